@@ -4,9 +4,9 @@ namespace Zkml.Circuits.Network;
 
 /// <summary>
 /// A value that a lookup takes does not fit the circuit's T signed bits (PROTOCOL section 2): the network cannot be proved on
-/// this sample. The message names layer, sample and value and says how to mend it.
+/// this sample. The message names layer, sample and value.
 /// </summary>
-public sealed class AccumulatorOverflowException : Exception
+public sealed class AccumulatorOverflowException : UserErrorException
 {
     /// <summary>An overflow.</summary>
     /// <param name="layer">The layer's name.</param>
@@ -15,10 +15,11 @@ public sealed class AccumulatorOverflowException : Exception
     /// <param name="value">The value.</param>
     /// <param name="accumulatorBits">T.</param>
     public AccumulatorOverflowException(string layer, int sample, string quantity, long value, int accumulatorBits)
-        : base(string.Create(
-            CultureInfo.InvariantCulture,
-            $"layer '{layer}', sample {sample}: {quantity} {value} does not fit T = {accumulatorBits} signed bits; "
-            + $"quantize with more accumulator bits (T), fewer fractional bits (S), or calibrate on images like this one"))
+        : base(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"layer '{layer}', sample {sample}: {quantity} {value} does not fit T = {accumulatorBits} signed bits"),
+            "quantize with more accumulator bits (T), with fewer fractional bits (S), or calibrate on images like this one")
     {
         Layer = layer;
         Sample = sample;

@@ -10,7 +10,7 @@ public sealed class IntegerInference
     private readonly NetworkArchitecture _architecture;
 
     /// <summary>An evaluator of <paramref name="network"/>.</summary>
-    /// <exception cref="ArgumentException">The network's parts do not fit together.</exception>
+    /// <exception cref="UserErrorException">The network's parts do not fit together.</exception>
     public IntegerInference(IntegerNetwork network)
     {
         NetworkRules.Require(network);

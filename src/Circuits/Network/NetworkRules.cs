@@ -7,7 +7,7 @@ public static class NetworkRules
     private const int MaximumTensor = 1 << 24;
 
     /// <summary>Throws unless the shapes, sources and constants of <paramref name="architecture"/> fit together.</summary>
-    /// <exception cref="ArgumentException">They do not; one line naming the layer and the value.</exception>
+    /// <exception cref="UserErrorException">They do not; one line naming the layer and the value.</exception>
     public static void Require(NetworkArchitecture architecture)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -53,7 +53,7 @@ public static class NetworkRules
             foreach (int bias in weights.Bias)
             {
                 if (bias < -half || bias >= half)
-                    throw new ArgumentException($"{where}: bias {bias} does not fit T = {architecture.AccumulatorBits} signed bits");
+                    throw new UserErrorException($"{where}: bias {bias} does not fit T = {architecture.AccumulatorBits} signed bits");
             }
 
             for (int t = 0; t < layer.Terms.Count; t++)
@@ -63,7 +63,7 @@ public static class NetworkRules
                 foreach (int weight in weights.Terms[t])
                 {
                     if (weight is < short.MinValue or > short.MaxValue)
-                        throw new ArgumentException($"{where}, term {t}: weight {weight} does not fit 16 signed bits");
+                        throw new UserErrorException($"{where}, term {t}: weight {weight} does not fit 16 signed bits");
                 }
             }
         }
@@ -140,6 +140,6 @@ public static class NetworkRules
     private static void Require(bool condition, string message)
     {
         if (!condition)
-            throw new ArgumentException(message);
+            throw new UserErrorException(message);
     }
 }
