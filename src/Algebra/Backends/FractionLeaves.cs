@@ -26,7 +26,7 @@ public sealed record LeafBlock(
 /// <param name="Data">The storage; it may be shared with other views.</param>
 /// <param name="Offset">The index of entry (0, 0).</param>
 /// <param name="Stride">The distance from a row to the next; 0 repeats one row.</param>
-/// <param name="Step">The distance from a column to the next: 1, or 0 to repeat one column.</param>
+/// <param name="Step">The distance from a column to the next; 0 repeats one column.</param>
 public readonly record struct IntMatrix(int[] Data, int Offset, int Stride, int Step = 1)
 {
     /// <summary>Entry (row, column).</summary>
