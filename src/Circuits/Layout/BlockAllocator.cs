@@ -1,0 +1,22 @@
+namespace Zkml.Circuits.Layout;
+
+/// <summary>
+/// Places blocks of 2^k slots, largest first and ties in the order given, so that each is aligned to its own size: a block is
+/// then one prefix of high bits.
+/// </summary>
+internal static class BlockAllocator
+{
+    /// <summary>The offset of each block and the number of bits that hold them all.</summary>
+    public static (int[] Offsets, int Bits) Place(IReadOnlyList<int> bits)
+    {
+        int[] offsets = new int[bits.Count];
+        long next = 0;
+        foreach (int i in Enumerable.Range(0, bits.Count).OrderByDescending(i => bits[i]))
+        {
+            offsets[i] = checked((int)next);
+            next += 1L << bits[i];
+        }
+
+        return (offsets, TensorBlock.BitsFor(Math.Max(next, 1)));
+    }
+}
