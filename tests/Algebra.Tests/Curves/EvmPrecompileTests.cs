@@ -16,6 +16,8 @@ public sealed class EvmPrecompileTests
 
     public static TheoryData<string, string, string> Multiplications => Read("ecMul");
 
+    public static TheoryData<string, string, string> Pairings => Read("ecPairing");
+
     [Theory]
     [MemberData(nameof(Additions))]
     public void EcAdd(string name, string input, string expected)
@@ -35,6 +37,23 @@ public sealed class EvmPrecompileTests
         var k = new BigInteger(bytes.AsSpan(G1Affine.Size, WordSize), isUnsigned: true, isBigEndian: true);
         Assert.Equal(expected, Hex(G1.FromAffine(a).Multiply(k).ToAffine()));
         Assert.Equal(expected, Hex((a * Fr.From(k)).ToAffine()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairings))]
+    public void EcPairing(string name, string input, string expected)
+    {
+        byte[] bytes = Convert.FromHexString(input);
+        var pairs = new (G1Affine, G2Affine)[bytes.Length / (G1Affine.Size + G2Affine.Size)];
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            ReadOnlySpan<byte> pair = bytes.AsSpan(i * (G1Affine.Size + G2Affine.Size));
+            Assert.True(G1Affine.TryRead(pair, out pairs[i].Item1), name);
+            Assert.True(G2Affine.TryRead(pair[G1Affine.Size..], out pairs[i].Item2), name);
+        }
+
+        string one = new string('0', (2 * WordSize) - 1) + "1";
+        Assert.Equal(expected == one, Pairing.Check(pairs));
     }
 
     private static string Hex(G1Affine point)
