@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Zkml.Prover.Cli.Commands;
+
+namespace Zkml.Prover.Cli;
+
+/// <summary>The whole command line: which commands there are, and what a wrong one is answered with.</summary>
+internal static class ProverCommandLine
+{
+    private const string Description =
+        "Proves, in zero knowledge, how many samples of a committed hold-out set a committed neural network classifies correctly.";
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="arguments">The arguments after the program's name.</param>
+    /// <param name="environment">The streams it uses.</param>
+    public static ExitCode Run(IReadOnlyList<string> arguments, CommandEnvironment environment)
+    {
+        RootCommand root = Build(environment);
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            WriteUsageError(parsed, environment.Error.Profile.Out.Writer);
+            return ExitCode.BadUsage;
+        }
+
+        return (ExitCode)parsed.Invoke(new InvocationConfiguration
+        {
+            Output = environment.Output.Profile.Out.Writer,
+            Error = environment.Error.Profile.Out.Writer,
+            EnableDefaultExceptionHandler = false,
+        });
+    }
+
+    private static RootCommand Build(CommandEnvironment environment)
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand(Description) { HelpName = "prover" };
+        common.AddTo(root);
+        root.Add(new HelpCommand(root, environment));
+        root.SetAction(_ => root.Parse("--help").Invoke(new InvocationConfiguration { Output = environment.Output.Profile.Out.Writer }));
+        return root;
+    }
+
+    private static void WriteUsageError(ParseResult parsed, TextWriter error)
+    {
+        string command = parsed.CommandResult.Command is RootCommand ? "prover" : $"prover {parsed.CommandResult.Command.Name}";
+        IEnumerable<ParseError> errors = parsed.Errors;
+        error.WriteLine($"error: {errors.First().Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}");
+        error.WriteLine($"help: try '{command} --help'");
+    }
+}
