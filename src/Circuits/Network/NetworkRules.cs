@@ -79,6 +79,10 @@ public static class NetworkRules
         return checked(term.KernelX * term.KernelY * inputs * layer.Linear.Channels);
     }
 
+    /// <summary>The number of positions along one axis between the first and the last that a linear term reads, both included.</summary>
+    internal static int ReadExtent(int outputs, int kernel, int stride, int dilation) =>
+        checked((stride * (outputs - 1)) + (dilation * (kernel - 1)) + 1);
+
     private static void RequireLayer(NetworkArchitecture architecture, int index)
     {
         LayerArchitecture layer = architecture.Layers[index];
@@ -97,6 +101,11 @@ public static class NetworkRules
             Require(
                 (long)term.KernelX * term.KernelY * inputs * layer.Linear.Channels <= MaximumTensor,
                 $"{where}: a term has more than {MaximumTensor} weights");
+            long readX = ((long)term.StrideX * (layer.Linear.Width - 1)) + ((long)term.DilationX * (term.KernelX - 1)) + 1;
+            long readY = ((long)term.StrideY * (layer.Linear.Height - 1)) + ((long)term.DilationY * (term.KernelY - 1)) + 1;
+            Require(
+                readX <= MaximumTensor && readX * readY <= MaximumTensor / inputs,
+                $"{where}: a term reads an extent of {readX} x {readY}, which is too large");
         }
 
         if (layer.Pool is MaxPool pool)
