@@ -20,6 +20,7 @@ namespace Zkml.Circuits.Compilation;
 /// <param name="Lookups">The lookup regions over features.</param>
 /// <param name="Accuracy">The views and regions that rank the labelled class (PROTOCOL section 6).</param>
 /// <param name="Leaves">Where each region lies among the leaves of the fraction tree.</param>
+/// <param name="Activations">The position among Aux's tensors of each layer's activation; the last layer has none.</param>
 public sealed record AccuracyCircuit(
     NetworkArchitecture Architecture,
     int Samples,
@@ -31,7 +32,8 @@ public sealed record AccuracyCircuit(
     IReadOnlyList<View> Views,
     IReadOnlyList<LookupRegion> Lookups,
     AccuracyViews Accuracy,
-    LeafSpace Leaves)
+    LeafSpace Leaves,
+    IReadOnlyList<int> Activations)
 {
     /// <summary>The number of groups, ⌈N / 2^GroupBits⌉.</summary>
     public int Groups => (Samples + (1 << GroupBits) - 1) >> GroupBits;

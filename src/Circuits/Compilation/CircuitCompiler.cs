@@ -17,7 +17,7 @@ public sealed class CircuitCompiler
     private CircuitCompiler(NetworkArchitecture architecture)
     {
         _architecture = architecture;
-        _activations = new int[architecture.Layers.Count];
+        _activations = new int[architecture.Layers.Count - 1];
     }
 
     /// <summary>The circuit for <paramref name="samples"/> samples in groups of 2^<paramref name="groupBits"/>.</summary>
@@ -43,7 +43,7 @@ public sealed class CircuitCompiler
         int sampleBits = groupBits + TensorBlock.BitsFor((samples + (1 << groupBits) - 1) >> groupBits);
         LeafSpace leaves = PlaceLeaves(sampleBits, weights, multiplicities);
         return new AccuracyCircuit(
-            _architecture, samples, groupBits, aux, data, weights, multiplicities, _views, _lookups, accuracy, leaves);
+            _architecture, samples, groupBits, aux, data, weights, multiplicities, _views, _lookups, accuracy, leaves, _activations);
     }
 
     /// <summary>The data owner's tensors for samples of a shape: they depend on nothing else.</summary>

@@ -64,6 +64,10 @@ public sealed record KernelBlock(int Outputs, int Inputs, int KernelX, int Kerne
     /// <summary>The index bits of the block.</summary>
     public int Bits => OutputBits + InputBits + XBits + YBits;
 
+    /// <summary>The entry of weight (co, ci, dx, dy).</summary>
+    public int SlotOf(int co, int ci, int dx, int dy) =>
+        Offset + ((((((dy << XBits) | dx) << InputBits) | ci) << OutputBits) | co);
+
     internal void Place(int[] weights, int[] vector)
     {
         int i = 0;
@@ -73,8 +77,7 @@ public sealed record KernelBlock(int Outputs, int Inputs, int KernelX, int Kerne
             {
                 for (int ci = 0; ci < Inputs; ci++, i += Outputs)
                 {
-                    int slot = Offset + (((((dy << XBits) | dx) << InputBits) | ci) << OutputBits);
-                    weights.AsSpan(i, Outputs).CopyTo(vector.AsSpan(slot));
+                    weights.AsSpan(i, Outputs).CopyTo(vector.AsSpan(SlotOf(0, ci, dx, dy)));
                 }
             }
         }
