@@ -69,6 +69,23 @@ public static class NetworkRules
         }
     }
 
+    /// <summary>Whether two architectures differ in names alone: weights of one are weights of the other.</summary>
+    public static bool SameShape(NetworkArchitecture first, NetworkArchitecture second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return first.Input == second.Input
+            && first.AccumulatorBits == second.AccumulatorBits
+            && first.FractionalBits == second.FractionalBits
+            && first.ActivationBits == second.ActivationBits
+            && first.InputZeroPoints.SequenceEqual(second.InputZeroPoints)
+            && first.Layers.Count == second.Layers.Count
+            && first.Layers.Zip(second.Layers).All(pair => pair.First.Linear == pair.Second.Linear
+                && pair.First.Pool == pair.Second.Pool
+                && pair.First.Activation == pair.Second.Activation
+                && pair.First.Terms.SequenceEqual(pair.Second.Terms));
+    }
+
     /// <summary>The number of weights of a term: KernelY·KernelX·Cin·Cout if dense, KernelY·KernelX·C if depthwise.</summary>
     public static int WeightCount(NetworkArchitecture architecture, LayerArchitecture layer, LinearTerm term)
     {
