@@ -146,9 +146,6 @@ public readonly partial struct Fp256<TParameters> : IEquatable<Fp256<TParameters
         return result;
     }
 
-    /// <summary>a^-1, and 0 for 0.</summary>
-    public Fp256<TParameters> Inverse() => Pow(Modulus - 2);
-
     /// <inheritdoc/>
     public bool Equals(Fp256<TParameters> other) =>
         ((_limb0 ^ other._limb0) | (_limb1 ^ other._limb1) | (_limb2 ^ other._limb2) | (_limb3 ^ other._limb3)) == 0;
