@@ -1,0 +1,34 @@
+using Zkml.Algebra.Backends;
+using Zkml.Algebra.Curves;
+using Zkml.Circuits.Compilation;
+using Zkml.Circuits.Network;
+
+namespace Zkml.Prover.Commitments;
+
+/// <summary>The model owner's public commitment to the weights of an architecture.</summary>
+/// <param name="Architecture">The public part of the network.</param>
+/// <param name="Commitment">C_W, hiding.</param>
+public sealed record ModelCommitment(NetworkArchitecture Architecture, G1Affine Commitment);
+
+/// <summary>The model owner's secret: what opens a <see cref="ModelCommitment"/>.</summary>
+/// <param name="Network">The network and its weights.</param>
+/// <param name="Blind">The blinding scalar.</param>
+public sealed record ModelOpening(IntegerNetwork Network, Fr Blind);
+
+/// <summary>Commits to a model (the model owner's part: it needs no samples).</summary>
+public static class ModelCommitter
+{
+    /// <summary>The commitment and its opening, with fresh blinding.</summary>
+    /// <param name="backend">The arithmetic.</param>
+    /// <param name="srs">Powers of tau, at least as many as the weights' vector is long.</param>
+    /// <param name="network">The model.</param>
+    /// <exception cref="CircuitException">The network's parts do not fit each other.</exception>
+    public static (ModelCommitment Commitment, ModelOpening Opening) Commit(IBackend backend, CommitmentKey srs, IntegerNetwork network)
+    {
+        WeightSpace space = CircuitCompiler.Compile(network.Architecture, samples: 1, groupBits: 0).Weights;
+        srs.Require(space.Bits);
+        ModelOpening opening = new(network, Fr.Random());
+        G1Affine commitment = srs.Commit(backend, space.Place(network), (space.BlindSlot, opening.Blind));
+        return (new ModelCommitment(network.Architecture, commitment), opening);
+    }
+}
