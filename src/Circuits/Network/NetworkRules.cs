@@ -1,32 +1,28 @@
 namespace Zkml.Circuits.Network;
 
-/// <summary>What a network must satisfy before anything is computed from it; readers of untrusted files call this once.</summary>
+/// <summary>
+/// What an architecture and its weights must satisfy before anything is computed from them: shapes, sources and constants that fit
+/// together, and sizes that fit memory. Nothing is assumed of the integers: they may come from a file.
+/// </summary>
 public static class NetworkRules
 {
     private const int MaximumSide = 1 << 12;
     private const int MaximumTensor = 1 << 24;
 
-    /// <summary>Throws unless the shapes, sources and constants of <paramref name="architecture"/> fit together.</summary>
+    /// <summary>Throws unless the parts of <paramref name="architecture"/> fit together.</summary>
     /// <exception cref="UserErrorException">They do not; one line naming the layer and the value.</exception>
     public static void Require(NetworkArchitecture architecture)
     {
         ArgumentNullException.ThrowIfNull(architecture);
+        (int t, int s, int b) = (architecture.AccumulatorBits, architecture.FractionalBits, architecture.ActivationBits);
+        Require(t is >= 4 and <= 30, $"accumulator bits T = {t}: allowed are 4 to 30");
+        Require(b is >= 2 and <= 15, $"activation bits b = {b}: allowed are 2 to 15");
+        Require(s >= 1 && s <= t - 1 - b, $"fractional bits S = {s}: allowed are 1 to T - 1 - b = {t - 1 - b}");
         RequireShape(architecture.Input, "the input");
         Require(
-            architecture.InputZeroPoints.Count == architecture.Input.Channels,
-            $"the input has {architecture.Input.Channels} channels but {architecture.InputZeroPoints.Count} zero points");
-        foreach (int zeroPoint in architecture.InputZeroPoints)
-            Require(zeroPoint is >= sbyte.MinValue and <= sbyte.MaxValue, $"input zero point {zeroPoint} is outside [-128, 127]");
-        Require(
-            architecture.AccumulatorBits is >= 4 and <= 30,
-            $"T = {architecture.AccumulatorBits} accumulator bits is outside 4..30");
-        Require(
-            architecture.ActivationBits is >= 2 and <= 15,
-            $"b = {architecture.ActivationBits} activation bits is outside 2..15");
-        Require(
-            architecture.FractionalBits >= 1
-                && architecture.FractionalBits + architecture.ActivationBits < architecture.AccumulatorBits,
-            $"S = {architecture.FractionalBits} fractional bits is outside 1..T - b - 1");
+            architecture.InputZeroPoints.Count == architecture.Input.Channels
+                && architecture.InputZeroPoints.All(zeroPoint => zeroPoint is >= -256 and <= 256),
+            $"input zero points: one integer in [-256, 256] a channel is needed, {architecture.Input.Channels} in all");
         Require(architecture.Layers.Count > 0, "the network has no layers");
         for (int i = 0; i < architecture.Layers.Count; i++)
             RequireLayer(architecture, i);
@@ -42,31 +38,8 @@ public static class NetworkRules
         Require(
             network.Weights.Count == architecture.Layers.Count,
             $"the network has {architecture.Layers.Count} layers but weights of {network.Weights.Count}");
-        long half = 1L << (architecture.AccumulatorBits - 1);
         for (int i = 0; i < architecture.Layers.Count; i++)
-        {
-            LayerArchitecture layer = architecture.Layers[i];
-            LayerWeights weights = network.Weights[i];
-            string where = $"layer '{layer.Name}'";
-            Require(weights.Terms.Count == layer.Terms.Count, $"{where}: {layer.Terms.Count} terms but {weights.Terms.Count} weight arrays");
-            Require(weights.Bias.Length == layer.Linear.Channels, $"{where}: {weights.Bias.Length} biases for {layer.Linear.Channels} channels");
-            foreach (int bias in weights.Bias)
-            {
-                if (bias < -half || bias >= half)
-                    throw new UserErrorException($"{where}: bias {bias} does not fit T = {architecture.AccumulatorBits} signed bits");
-            }
-
-            for (int t = 0; t < layer.Terms.Count; t++)
-            {
-                int expected = WeightCount(architecture, layer, layer.Terms[t]);
-                Require(weights.Terms[t].Length == expected, $"{where}, term {t}: {weights.Terms[t].Length} weights, not {expected}");
-                foreach (int weight in weights.Terms[t])
-                {
-                    if (weight is < short.MinValue or > short.MaxValue)
-                        throw new UserErrorException($"{where}, term {t}: weight {weight} does not fit 16 signed bits");
-                }
-            }
-        }
+            RequireWeights(architecture, architecture.Layers[i], network.Weights[i]);
     }
 
     /// <summary>Whether two architectures differ in names alone: weights of one are weights of the other.</summary>
@@ -98,7 +71,26 @@ public static class NetworkRules
 
     /// <summary>The number of positions along one axis between the first and the last that a linear term reads, both included.</summary>
     internal static int ReadExtent(int outputs, int kernel, int stride, int dilation) =>
-        checked((stride * (outputs - 1)) + (dilation * (kernel - 1)) + 1);
+        checked((int)(((long)stride * (outputs - 1)) + ((long)dilation * (kernel - 1)) + 1));
+
+    private static void RequireWeights(NetworkArchitecture architecture, LayerArchitecture layer, LayerWeights weights)
+    {
+        string where = $"layer '{layer.Name}'";
+        long half = 1L << (architecture.AccumulatorBits - 1);
+        Require(weights.Terms.Count == layer.Terms.Count, $"{where}: {layer.Terms.Count} linear terms but {weights.Terms.Count} arrays of weights");
+        Require(weights.Bias.Length == layer.Linear.Channels, $"{where}: {weights.Bias.Length} biases for {layer.Linear.Channels} channels");
+        Require(
+            Array.TrueForAll(weights.Bias, bias => bias >= -half && bias < half),
+            $"{where}: a bias does not fit T = {architecture.AccumulatorBits} signed bits");
+        for (int t = 0; t < layer.Terms.Count; t++)
+        {
+            int expected = WeightCount(architecture, layer, layer.Terms[t]);
+            Require(weights.Terms[t].Length == expected, $"{where}, term {t}: {weights.Terms[t].Length} weights, not {expected}");
+            Require(
+                Array.TrueForAll(weights.Terms[t], weight => weight is >= short.MinValue and <= short.MaxValue),
+                $"{where}, term {t}: a weight does not fit 16 signed bits");
+        }
+    }
 
     private static void RequireLayer(NetworkArchitecture architecture, int index)
     {
@@ -106,53 +98,62 @@ public static class NetworkRules
         string where = $"layer '{layer.Name}'";
         RequireShape(layer.Linear, where);
         Require(layer.Terms.Count > 0, $"{where} has no linear term");
-        foreach (LinearTerm term in layer.Terms)
-        {
-            Require(term.Source >= 0 && term.Source <= index, $"{where} reads tensor {term.Source}, which does not exist yet");
-            RequireExtents(where, term.KernelX, term.KernelY, term.StrideX, term.StrideY, term.PadX, term.PadY);
-            Require(term.DilationX is >= 1 and <= MaximumSide && term.DilationY is >= 1 and <= MaximumSide, $"{where}: a dilation is outside 1..{MaximumSide}");
-            int inputs = architecture.ShapeOf(term.Source).Channels;
-            Require(
-                term.Kind != LinearKind.Depthwise || inputs == layer.Linear.Channels,
-                $"{where}: a depthwise term gives {layer.Linear.Channels} channels from {inputs}");
-            Require(
-                (long)term.KernelX * term.KernelY * inputs * layer.Linear.Channels <= MaximumTensor,
-                $"{where}: a term has more than {MaximumTensor} weights");
-            long readX = ((long)term.StrideX * (layer.Linear.Width - 1)) + ((long)term.DilationX * (term.KernelX - 1)) + 1;
-            long readY = ((long)term.StrideY * (layer.Linear.Height - 1)) + ((long)term.DilationY * (term.KernelY - 1)) + 1;
-            Require(
-                readX <= MaximumTensor && readX * readY <= MaximumTensor / inputs,
-                $"{where}: a term reads an extent of {readX} x {readY}, which is too large");
-        }
-
+        for (int t = 0; t < layer.Terms.Count; t++)
+            RequireTerm(architecture, index, layer.Terms[t], $"{where}, term {t}");
         if (layer.Pool is MaxPool pool)
-        {
-            RequireExtents(where, pool.KernelX, pool.KernelY, pool.StrideX, pool.StrideY, pool.PadX, pool.PadY);
-            RequireShape(layer.Output, where);
-            Require(
-                WindowsTouch(pool.KernelX, pool.StrideX, pool.PadX, pool.Width, layer.Linear.Width)
-                    && WindowsTouch(pool.KernelY, pool.StrideY, pool.PadY, pool.Height, layer.Linear.Height),
-                $"{where}: a pooling window lies outside its input of {layer.Linear}");
-        }
+            RequirePool(layer, pool, where);
 
         bool last = index == architecture.Layers.Count - 1;
+        Require(Enum.IsDefined(layer.Activation), $"{where}: unknown activation {(int)layer.Activation}");
         Require(
             (layer.Activation == ActivationKind.None) == last,
-            last ? $"{where} is the last: it gives logits and has no activation" : $"{where} needs an activation: only the last gives logits");
+            $"{where}: every layer but the last has an activation, the last has none");
         Require(
             !last || (layer.Pool is null && layer.Linear is { Width: 1, Height: 1 }),
-            $"{where} is the last: it gives one logit a class, not {layer.Output}");
+            $"{where} is the last: it gives one logit a class and does not pool, its output may not be {layer.Output}");
+    }
+
+    private static void RequireTerm(NetworkArchitecture architecture, int index, LinearTerm term, string where)
+    {
+        TensorShape linear = architecture.Layers[index].Linear;
+        Require(Enum.IsDefined(term.Kind), $"{where}: unknown kind {(int)term.Kind}");
+        Require(term.Source >= 0 && term.Source <= index, $"{where} reads activation {term.Source}, which is not computed before it");
+        RequireSides(where, term.KernelX, term.KernelY, term.StrideX, term.StrideY, term.PadX, term.PadY);
+        Require(
+            term.DilationX is >= 1 and <= MaximumSide && term.DilationY is >= 1 and <= MaximumSide,
+            $"{where}: dilations are 1 to {MaximumSide}");
+        int inputs = architecture.ShapeOf(term.Source).Channels;
+        Require(
+            term.Kind == LinearKind.Dense || inputs == linear.Channels,
+            $"{where} is depthwise: it cannot give {linear.Channels} channels from {inputs}");
+        Require(
+            (long)inputs * linear.Channels <= MaximumTensor / (term.KernelX * term.KernelY), $"{where} has more than {MaximumTensor} weights");
+        long readX = ((long)term.StrideX * (linear.Width - 1)) + ((long)term.DilationX * (term.KernelX - 1)) + 1;
+        long readY = ((long)term.StrideY * (linear.Height - 1)) + ((long)term.DilationY * (term.KernelY - 1)) + 1;
+        Require(
+            readX <= MaximumTensor && readX * readY <= MaximumTensor / inputs,
+            $"{where} reads an extent of {readX} x {readY}, which is too large");
+    }
+
+    private static void RequirePool(LayerArchitecture layer, MaxPool pool, string where)
+    {
+        RequireSides(where + " pool", pool.KernelX, pool.KernelY, pool.StrideX, pool.StrideY, pool.PadX, pool.PadY);
+        RequireShape(layer.Output, where + " pool");
+        Require(
+            WindowsTouch(pool.KernelX, pool.StrideX, pool.PadX, pool.Width, layer.Linear.Width)
+                && WindowsTouch(pool.KernelY, pool.StrideY, pool.PadY, pool.Height, layer.Linear.Height),
+            $"{where}: a pooling window lies outside its input of {layer.Linear}");
     }
 
     /// <summary>Whether the first and the last window each cover a position inside.</summary>
     private static bool WindowsTouch(int kernel, int stride, int pad, int outputs, int length) =>
         pad < kernel && ((long)stride * (outputs - 1)) - pad < length;
 
-    private static void RequireExtents(string where, int kernelX, int kernelY, int strideX, int strideY, int padX, int padY)
+    private static void RequireSides(string where, int kernelX, int kernelY, int strideX, int strideY, int padX, int padY)
     {
-        Require(kernelX is >= 1 and <= MaximumSide && kernelY is >= 1 and <= MaximumSide, $"{where}: a kernel side is outside 1..{MaximumSide}");
-        Require(strideX is >= 1 and <= MaximumSide && strideY is >= 1 and <= MaximumSide, $"{where}: a stride is outside 1..{MaximumSide}");
-        Require(padX is >= 0 and <= MaximumSide && padY is >= 0 and <= MaximumSide, $"{where}: a padding is outside 0..{MaximumSide}");
+        Require(kernelX is >= 1 and <= MaximumSide && kernelY is >= 1 and <= MaximumSide, $"{where}: kernel sides are 1 to {MaximumSide}");
+        Require(strideX is >= 1 and <= MaximumSide && strideY is >= 1 and <= MaximumSide, $"{where}: strides are 1 to {MaximumSide}");
+        Require(padX is >= 0 and <= MaximumSide && padY is >= 0 and <= MaximumSide, $"{where}: paddings are 0 to {MaximumSide}");
     }
 
     private static void RequireShape(TensorShape shape, string where)
