@@ -146,6 +146,28 @@ public readonly partial struct Fp256<TParameters> : IEquatable<Fp256<TParameters
         return result;
     }
 
+    /// <summary>Replaces every element by its inverse, zeros by zero: one inversion and three products an element.</summary>
+    public static void BatchInverse(Span<Fp256<TParameters>> elements)
+    {
+        // Montgomery's trick: prefixes[i] is the product of the elements before i.
+        var prefixes = new Fp256<TParameters>[elements.Length];
+        Fp256<TParameters> product = One;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            prefixes[i] = product;
+            product = elements[i].IsZero ? product : product * elements[i];
+        }
+
+        Fp256<TParameters> suffix = product.Inverse();
+        for (int i = elements.Length - 1; i >= 0; i--)
+        {
+            if (!elements[i].IsZero)
+            {
+                (elements[i], suffix) = (suffix * prefixes[i], suffix * elements[i]);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(Fp256<TParameters> other) =>
         ((_limb0 ^ other._limb0) | (_limb1 ^ other._limb1) | (_limb2 ^ other._limb2) | (_limb3 ^ other._limb3)) == 0;
