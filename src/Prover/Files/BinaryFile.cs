@@ -83,8 +83,6 @@ public static class BinaryFile
     /// <exception cref="FileFormatException">The bytes are not such a file; nothing else is thrown for them.</exception>
     public static T Decode<T>(ReadOnlyMemory<byte> file, string path, FileKind kind, Func<BinaryFileReader, T> readBody)
     {
-        if (file.Length > kind.MaximumLength + HeaderSize + DigestSize)
-            throw TooLong(path, kind, file.Length);
         CheckHeader(file.Span, file.Length, path, kind);
         CheckDigest(SHA256.HashData(file.Span[..^DigestSize]), file.Span[^DigestSize..], file.Length, path, kind);
         var reader = new BinaryFileReader(file[HeaderSize..^DigestSize], path, kind);
@@ -92,6 +90,19 @@ public static class BinaryFile
         reader.RequireEnd();
         return value;
     }
+
+    /// <summary>Writes a body too long for memory, of which the length is known.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="length">The body's length in bytes.</param>
+    /// <param name="writeBody">Appends the body piece by piece. If it throws, what was there before is still there.</param>
+    internal static void WriteStreamed(string path, FileKind kind, long length, Action<BodyStream> writeBody) =>
+        AtomicFile.Write(path, stream =>
+        {
+            using var body = new BodyStream(stream.Write, kind, length);
+            writeBody(body);
+            body.Finish();
+        });
 
     /// <summary>Writes the header of a body of <paramref name="length"/> bytes.</summary>
     internal static void WriteHeader(Span<byte> header, FileKind kind, long length)
@@ -124,6 +135,9 @@ public static class BinaryFile
             string problem = length > present ? "the file is cut short" : "the file goes on after its end";
             throw new FileFormatException(path, "length", LengthOffset, $"{problem}: {length} bytes announced, {present} present", kind.Help);
         }
+
+        if (length > kind.MaximumLength)
+            throw TooLong(path, kind, fileLength);
     }
 
     /// <summary>Compares a file's digest with the one at its end.</summary>
