@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Security.Cryptography;
 using Zkml.Algebra.Backends;
 using Zkml.Algebra.Backends.Reference;
 using Zkml.Algebra.Curves;
@@ -137,12 +139,17 @@ public sealed class MercuryTests(TestSrs srs) : IClassFixture<TestSrs>
         Assert.Throws<ArgumentOutOfRangeException>(() => MercuryProver.Prove(_backend, bases, f, new Fr[1], transcript));
     }
 
-    // Made by this implementation from the fixed seeds here (proof version 1); a change breaks every proof and contract.
-    [Fact]
-    public void Proof_OfAFixedPolynomial_IsPinned()
+    // SHA-256 of the proof's bytes, made by the protocol's executable specification (Python) with its commitments multiplied out as
+    // points, keccak256 as the transcript, and the seed's τ: every equation, order and encoding at once, for μ even and odd.
+    [Theory]
+    [InlineData(4, "82f8f707e9b7301422e11016cd62b9576f1c8117bb7097d97f379ad8b8bcdbd8")]
+    [InlineData(5, "d2d057051a07785cfdabc00f25fa83bc6d91b842ec3859269396958184b6d545")]
+    public void Proof_IsTheSpecificationsByteForByte(int variables, string expected)
     {
-        byte[] proof = Encode(Open(Elements(16, seed: 7), Elements(4, seed: 8)).Proof);
-        Assert.Equal("21cf699c653f19d615267eda15214b5331558dc41c9a6739e1645451c816cce6", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(proof)));
+        Fr[] polynomial = [.. Enumerable.Range(0, 1 << variables).Select(i => Fr.From(i + 2).Pow(77))];
+        Fr[] point = [.. Enumerable.Range(0, variables).Select(j => Fr.From(j + 3).Pow(99))];
+        byte[] proof = Encode(Open(polynomial, point).Proof);
+        Assert.Equal(expected, Convert.ToHexStringLower(SHA256.HashData(proof)));
     }
 
     [Fact]
@@ -162,7 +169,7 @@ public sealed class MercuryTests(TestSrs srs) : IClassFixture<TestSrs>
         for (int word = 0; word < bytes.Length / 32; word++)
         {
             bool scalar = word is >= 10 and < 16;
-            var value = new System.Numerics.BigInteger(bytes.AsSpan(word * 32, 32), isUnsigned: true, isBigEndian: true);
+            var value = new BigInteger(bytes.AsSpan(word * 32, 32), isUnsigned: true, isBigEndian: true);
             byte[] shifted = (value + (scalar ? Fr.Modulus : Fq.Modulus)).ToByteArray(isUnsigned: true, isBigEndian: true);
             byte[] forged = [.. bytes];
             shifted.CopyTo(forged.AsSpan(word * 32));
@@ -211,7 +218,7 @@ public sealed class MercuryTests(TestSrs srs) : IClassFixture<TestSrs>
             .. Enumerable.Range(0, count).Select(_ =>
             {
                 random.NextBytes(bytes);
-                return Fr.From(new System.Numerics.BigInteger(bytes, isUnsigned: true));
+                return Fr.From(new BigInteger(bytes, isUnsigned: true));
             }),
         ];
     }
