@@ -1,6 +1,7 @@
 using Zkml.Algebra.Backends;
 using Zkml.Algebra.Curves;
 using Zkml.Circuits;
+using Zkml.Circuits.Layout;
 
 namespace Zkml.Prover.Commitments;
 
@@ -10,46 +11,54 @@ namespace Zkml.Prover.Commitments;
 /// </summary>
 public sealed class CommitmentKey : IDisposable
 {
-    private readonly G1Affine[] _powers;
+    private readonly IBackend _backend;
+    private readonly Srs _srs;
 
     /// <summary>Loads the first 2^bits powers into a backend.</summary>
     /// <param name="backend">The arithmetic.</param>
-    /// <param name="powers">[τ^i], a power of two of them.</param>
-    public CommitmentKey(IBackend backend, G1Affine[] powers)
+    /// <param name="srs">The structured reference string; it must outlive this, and stays the caller's.</param>
+    /// <param name="bits">How much of it.</param>
+    /// <exception cref="UserErrorException">It has fewer powers.</exception>
+    public CommitmentKey(IBackend backend, Srs srs, int bits)
     {
-        _powers = powers;
-        Bases = backend.LoadBases(powers);
+        _backend = backend;
+        _srs = srs;
+        if (bits > srs.LogSize)
+        {
+            throw TooSmall(srs.LogSize, bits);
+        }
+
+        Bases = srs.LoadBases(backend, bits);
     }
 
     /// <summary>The powers in the backend's form.</summary>
     public IBases Bases { get; }
 
-    /// <summary>The number of powers.</summary>
-    public int Count => _powers.Length;
-
     /// <summary>Requires 2^bits powers.</summary>
     /// <exception cref="UserErrorException">There are fewer.</exception>
     public void Require(int bits)
     {
-        if (Count < 1L << bits)
+        if (Bases.Count < 1L << bits)
         {
-            throw new UserErrorException(
-                $"the structured reference string has {Count} powers, 2^{bits} are needed",
-                $"make or import one with 'prover srs --size {bits}'");
+            throw TooSmall(TensorBlock.BitsFor(Bases.Count), bits);
         }
     }
 
     /// <summary>The commitment to small integers and a few scalars at other entries, among them the blinding.</summary>
-    public G1Affine Commit(IBackend backend, ReadOnlySpan<int> values, params ReadOnlySpan<(int Index, Fr Value)> scalars)
+    public G1Affine Commit(ReadOnlySpan<int> values, params ReadOnlySpan<(int Index, Fr Value)> scalars)
     {
-        G1 sum = backend.Msm(Bases, values);
+        G1 sum = _backend.Msm(Bases, values);
         foreach ((int index, Fr value) in scalars)
         {
-            sum += G1.FromAffine(_powers[index]) * value;
+            sum += G1.FromAffine(_srs.Powers[index]) * value;
         }
 
         return sum.ToAffine();
     }
+
+    private static UserErrorException TooSmall(int has, int needed) => new(
+        $"the structured reference string has 2^{has} powers, 2^{needed} are needed",
+        $"make or import a larger one with 'prover srs --size {needed}'");
 
     /// <inheritdoc/>
     public void Dispose() => Bases.Dispose();

@@ -1,4 +1,3 @@
-using Zkml.Algebra.Backends;
 using Zkml.Algebra.Curves;
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Network;
@@ -36,17 +35,16 @@ public sealed record DataOpening(SampleSet Samples, int GroupBits, IReadOnlyList
 public static class DataCommitter
 {
     /// <summary>The commitment and its opening, with fresh blinding.</summary>
-    /// <param name="backend">The arithmetic.</param>
-    /// <param name="srs">Powers of tau, at least 2^(data bits + group bits).</param>
+    /// <param name="key">Powers of tau, at least 2^(data bits + group bits).</param>
     /// <param name="samples">The samples.</param>
     /// <param name="groupBits">log2 of the number of samples a group.</param>
     /// <param name="progress">Told of each group.</param>
     /// <param name="cancellation">Checked between groups.</param>
     public static (DataCommitment Commitment, DataOpening Opening) Commit(
-        IBackend backend, CommitmentKey srs, SampleSet samples, int groupBits, IProgressSink progress, CancellationToken cancellation)
+        CommitmentKey key, SampleSet samples, int groupBits, IProgressSink progress, CancellationToken cancellation)
     {
         SampleSpace space = CircuitCompiler.DataSpace(samples.Shape);
-        srs.Require(space.Bits + groupBits);
+        key.Require(space.Bits + groupBits);
         int groups = (samples.Count + (1 << groupBits) - 1) >> groupBits;
         Fr[] blinds = [.. Enumerable.Range(0, groups).Select(_ => Fr.Random())];
         DataOpening opening = new(samples, groupBits, blinds);
@@ -56,7 +54,7 @@ public static class DataCommitter
         for (int g = 0; g < groups; g++)
         {
             cancellation.ThrowIfCancellationRequested();
-            commitments[g] = srs.Commit(backend, chunk.Fill(g, opening.ReadRow), (chunk.BlindIndex, blinds[g]));
+            commitments[g] = key.Commit(chunk.Fill(g, opening.ReadRow), (chunk.BlindIndex, blinds[g]));
             scope.Advance();
         }
 

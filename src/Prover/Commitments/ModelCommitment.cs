@@ -1,4 +1,3 @@
-using Zkml.Algebra.Backends;
 using Zkml.Algebra.Curves;
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Network;
@@ -19,16 +18,15 @@ public sealed record ModelOpening(IntegerNetwork Network, Fr Blind);
 public static class ModelCommitter
 {
     /// <summary>The commitment and its opening, with fresh blinding.</summary>
-    /// <param name="backend">The arithmetic.</param>
-    /// <param name="srs">Powers of tau, at least as many as the weights' vector is long.</param>
+    /// <param name="key">Powers of tau, at least as many as the weights' vector is long.</param>
     /// <param name="network">The model.</param>
     /// <exception cref="CircuitException">The network's parts do not fit each other.</exception>
-    public static (ModelCommitment Commitment, ModelOpening Opening) Commit(IBackend backend, CommitmentKey srs, IntegerNetwork network)
+    public static (ModelCommitment Commitment, ModelOpening Opening) Commit(CommitmentKey key, IntegerNetwork network)
     {
         WeightSpace space = CircuitCompiler.Compile(network.Architecture, samples: 1, groupBits: 0).Weights;
-        srs.Require(space.Bits);
+        key.Require(space.Bits);
         ModelOpening opening = new(network, Fr.Random());
-        G1Affine commitment = srs.Commit(backend, space.Place(network), (space.BlindSlot, opening.Blind));
+        G1Affine commitment = key.Commit(space.Place(network), (space.BlindSlot, opening.Blind));
         return (new ModelCommitment(network.Architecture, commitment), opening);
     }
 }

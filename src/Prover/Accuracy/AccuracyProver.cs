@@ -1,0 +1,102 @@
+using Zkml.Algebra.Backends;
+using Zkml.Algebra.Curves;
+using Zkml.Circuits.Compilation;
+using Zkml.Circuits.Witnesses;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Pipelines;
+using Zkml.Prover.Transcripts;
+
+namespace Zkml.Prover.Accuracy;
+
+/// <summary>Proves how many of a data owner's samples a model owner's network classifies correctly (PROTOCOL sections 3 to 8).</summary>
+public sealed class AccuracyProver
+{
+    private readonly IBackend _backend;
+    private readonly CommitmentKey _key;
+    private readonly IProgressSink _progress;
+
+    /// <summary>A prover.</summary>
+    /// <param name="backend">The arithmetic.</param>
+    /// <param name="key">Powers of tau in that backend, at least 2^μ.</param>
+    /// <param name="progress">Told of each phase.</param>
+    public AccuracyProver(IBackend backend, CommitmentKey key, IProgressSink progress)
+    {
+        _backend = backend;
+        _key = key;
+        _progress = progress;
+    }
+
+    /// <summary>Proves.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="circuitId">The digest of its descriptor.</param>
+    /// <param name="model">The model owner's opening and commitment.</param>
+    /// <param name="data">The data owner's opening and commitment.</param>
+    /// <param name="context">Where the proof is to be used.</param>
+    /// <param name="cancellation">Checked often.</param>
+    /// <exception cref="Circuits.UserErrorException">The SRS is too small, or a value overflows the circuit's accumulators.</exception>
+    public AccuracyProof Prove(
+        AccuracyCircuit circuit,
+        ReadOnlyMemory<byte> circuitId,
+        (ModelOpening Opening, ModelCommitment Commitment) model,
+        (DataOpening Opening, DataCommitment Commitment) data,
+        StatementContext context,
+        CancellationToken cancellation)
+    {
+        _key.Require(circuit.OpeningBits);
+        Witness witness;
+        using (IPhaseScope scope = _progress.Begin(Phase.Witness, circuit.Samples))
+        {
+            witness = WitnessSolver.Solve(circuit, model.Opening.Network, data.Opening.Samples, scope.Advance, cancellation);
+        }
+
+        AccuracyStatement statement = new(
+            circuit, circuitId, model.Commitment.Commitment, data.Commitment.Groups, witness.Correct, context);
+        ProverSecrets secrets = new(
+            witness, data.Opening, circuit.Weights.Place(model.Opening.Network), model.Opening.Blind, WitnessBlinding.Draw(circuit));
+        return Prove(statement, secrets, cancellation);
+    }
+
+    /// <summary>Proves a statement from a witness that need not satisfy it: the seam at which tests lie.</summary>
+    internal AccuracyProof Prove(AccuracyStatement statement, ProverSecrets secrets, CancellationToken cancellation)
+    {
+        WitnessCommitments commitments = Commit(secrets, cancellation);
+        Fr digest = statement.Digest(commitments);
+        ProverChannel channel = new(digest);
+        (OpeningClaim<Fr> claim, IVector opened) =
+            new InnerProver(_backend, secrets, channel, _progress, cancellation).Prove();
+        using (opened)
+        using (_progress.Begin(Phase.Open))
+        {
+            KeccakTranscript transcript = AccuracyVerifier.OpeningTranscript(digest, statement.Correct, claim);
+            MercuryProof opening = MercuryProver.Prove(_backend, _key.Bases, opened, claim.Point, transcript, cancellation);
+            return new AccuracyProof(statement.Correct, commitments, channel.Messages, opening);
+        }
+    }
+
+    private WitnessCommitments Commit(ProverSecrets secrets, CancellationToken cancellation)
+    {
+        Witness witness = secrets.Witness;
+        AccuracyCircuit circuit = witness.Circuit;
+        using IPhaseScope scope = _progress.Begin(Phase.CommitWitness, circuit.Groups);
+        GroupChunk chunk = new(circuit.Aux, circuit.GroupBits, circuit.Samples);
+        var aux = new G1Affine[circuit.Groups];
+        for (int g = 0; g < aux.Length; g++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<int> values = chunk.Fill(g, (n, row) => witness.AuxRow(n).CopyTo(row));
+            aux[g] = _key.Commit(values, (chunk.BlindIndex, secrets.Blinding.Aux[g]));
+            scope.Advance();
+        }
+
+        int[] multiplicities = new int[1 << circuit.Multiplicities.Bits];
+        for (int i = 0; i < circuit.Tables.Count; i++)
+        {
+            witness.Multiplicities[i].CopyTo(multiplicities, circuit.Multiplicities.Offsets[i]);
+        }
+
+        return new WitnessCommitments(
+            aux,
+            _key.Commit(multiplicities, (circuit.Multiplicities.BlindSlot, secrets.Blinding.Multiplicities)),
+            _key.Commit([], secrets.Blinding.Mask.Entries));
+    }
+}

@@ -1,0 +1,115 @@
+using Zkml.Algebra.Curves;
+using Zkml.Algebra.Polynomials;
+using Zkml.Circuits.Compilation;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Transcripts;
+
+namespace Zkml.Prover.Accuracy;
+
+/// <summary>Verifies an <see cref="AccuracyProof"/>. It needs the circuit, the two owners' commitments and one point of the SRS.</summary>
+/// <remarks>
+/// It never throws on what a proof holds. What the caller must know: that the circuit is the one agreed upon, and that the commitments
+/// are the data owner's and the model owner's, points on the curve.
+/// </remarks>
+public static class AccuracyVerifier
+{
+    /// <summary>Whether exactly <paramref name="proof"/>.Correct of the circuit's samples are classified correctly.</summary>
+    /// <param name="key">The verifier's part of the SRS.</param>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="circuitId">The digest of its descriptor.</param>
+    /// <param name="model">The model owner's commitment.</param>
+    /// <param name="data">The data owner's commitment.</param>
+    /// <param name="context">Where the proof is to be used.</param>
+    /// <param name="proof">The proof; nothing is assumed of it.</param>
+    public static Verdict Verify(
+        KzgVerifierKey key,
+        AccuracyCircuit circuit,
+        ReadOnlyMemory<byte> circuitId,
+        ModelCommitment model,
+        DataCommitment data,
+        StatementContext context,
+        AccuracyProof proof)
+    {
+        if (data.Groups.Count != circuit.Groups || proof.Commitments.Aux.Count != circuit.Groups)
+        {
+            return Verdict.Reject(
+                RejectionReason.GroupCount,
+                $"{data.Groups.Count} data and {proof.Commitments.Aux.Count} aux commitments, the circuit has {circuit.Groups} groups");
+        }
+
+        if (proof.Correct < 0 || proof.Correct > circuit.Samples)
+        {
+            return Verdict.Reject(RejectionReason.CountRange, $"{proof.Correct} of {circuit.Samples} samples");
+        }
+
+        if (FindInvalidPoint(model, data, proof.Commitments) is { } place)
+        {
+            return Verdict.Reject(RejectionReason.Point, place);
+        }
+
+        AccuracyStatement statement = new(circuit, circuitId, model.Commitment, data.Groups, proof.Correct, context);
+        Fr digest = statement.Digest(proof.Commitments);
+        NativeVerifierChannel channel = new(digest, proof.Messages);
+        OpeningClaim<Fr> claim = InnerVerifier.Verify(circuit, Fr.From(proof.Correct), channel);
+        Verdict verdict = channel.Conclude();
+        if (!verdict.IsAccepted)
+        {
+            return verdict;
+        }
+
+        G1Affine combined = Combine(statement, proof.Commitments, claim);
+        KeccakTranscript transcript = OpeningTranscript(digest, proof.Correct, claim);
+        return MercuryVerifier.Verify(key, combined, claim.Point, claim.Value, proof.Opening, transcript);
+    }
+
+    /// <summary>The opening's transcript, bound to the statement and to all that the inner argument leaves public (PROTOCOL section 9).</summary>
+    internal static KeccakTranscript OpeningTranscript(Fr digest, int correct, OpeningClaim<Fr> claim)
+    {
+        KeccakTranscript transcript = new(TranscriptLabels.Mercury);
+        transcript.Absorb(digest);
+        transcript.Absorb(Fr.From(correct));
+        transcript.Absorb(claim.Groups);
+        transcript.Absorb(claim.Rho);
+        transcript.Absorb(claim.Point);
+        transcript.Absorb(claim.Value);
+        return transcript;
+    }
+
+    // C = Σ_g eq(r_g, g)(C_aux[g] + ρ·C_data[g]) + ρ²·C_W + ρ³·C_mult + ρ⁴·C_mask.
+    private static G1Affine Combine(AccuracyStatement statement, WitnessCommitments witness, OpeningClaim<Fr> claim)
+    {
+        Fr[] groups = MultilinearExtensions.EqTable<Fr>(claim.Groups, statement.Circuit.Groups);
+        Fr rho = claim.Rho;
+        G1 sum = G1.Infinity;
+        for (int g = 0; g < groups.Length; g++)
+        {
+            sum += (witness.Aux[g] + (statement.Data[g] * rho)) * groups[g];
+        }
+
+        G1 rest = (((witness.Mask * rho) + witness.Multiplicities) * rho) + statement.Model;
+        return (sum + (rest * rho.Square())).ToAffine();
+    }
+
+    private static string? FindInvalidPoint(ModelCommitment model, DataCommitment data, WitnessCommitments witness)
+    {
+        if (IsInvalid(model.Commitment))
+        {
+            return "model commitment";
+        }
+
+        for (int g = 0; g < witness.Aux.Count; g++)
+        {
+            if (IsInvalid(data.Groups[g]) || IsInvalid(witness.Aux[g]))
+            {
+                return $"commitments of group {g}";
+            }
+        }
+
+        return IsInvalid(witness.Multiplicities) ? "multiplicities' commitment"
+            : IsInvalid(witness.Mask) ? "mask's commitment"
+            : null;
+    }
+
+    // Hiding commitments are infinity with probability 2^-254: expecting none leaves no special case to a contract.
+    private static bool IsInvalid(G1Affine point) => point.IsInfinity || !point.IsOnCurve;
+}
