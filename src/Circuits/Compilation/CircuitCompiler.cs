@@ -7,6 +7,9 @@ namespace Zkml.Circuits.Compilation;
 /// <summary>Compiles an architecture into an <see cref="AccuracyCircuit"/>: deterministic, so that anyone can repeat it.</summary>
 public sealed class CircuitCompiler
 {
+    /// <summary>The two-adicity of r - 1, the largest SRS there is.</summary>
+    private const int MaximumOpeningBits = 28;
+
     private readonly NetworkArchitecture _architecture;
     private readonly List<(string Name, TensorShape Shape)> _aux = [];
     private readonly List<View> _views = [];
@@ -42,8 +45,26 @@ public sealed class CircuitCompiler
         MultiplicitySpace multiplicities = PlaceMultiplicities();
         int sampleBits = groupBits + TensorBlock.BitsFor((samples + (1 << groupBits) - 1) >> groupBits);
         LeafSpace leaves = PlaceLeaves(sampleBits, weights, multiplicities);
-        return new AccuracyCircuit(
+        AccuracyCircuit circuit = new(
             _architecture, samples, groupBits, aux, data, weights, multiplicities, _views, _lookups, accuracy, leaves, _activations);
+        RequireProvable(circuit);
+        return circuit;
+    }
+
+    private static void RequireProvable(AccuracyCircuit circuit)
+    {
+        if (circuit.OpeningBits > MaximumOpeningBits)
+        {
+            throw new CircuitException(
+                $"the circuit's vectors have 2^{circuit.OpeningBits} entries, at most 2^{MaximumOpeningBits} can be committed to: use smaller groups");
+        }
+
+        long integers = (long)circuit.Samples * Math.Max(circuit.Aux.ColumnCount, circuit.Lookups.Sum(lookup => (long)lookup.Shape.Count));
+        if (integers > Array.MaxLength)
+        {
+            throw new CircuitException(
+                $"the witness of {circuit.Samples} samples has {integers} integers, at most {Array.MaxLength} fit: prove fewer samples at a time");
+        }
     }
 
     /// <summary>The data owner's tensors for samples of a shape: they depend on nothing else.</summary>
