@@ -62,26 +62,26 @@ internal static class KernelCatalogue
 
         new("FoldPairs", [Z, "double* f", "double* scalar"], [("z", "20"), ("f", "40")], FoldPairs, Prologue: SpreadScalar),
 
-        new("Normalise", [Z, X], Step("z", "x"), c => Sum(c, i => c.Target.Load("x", i)), IsWide: false),
+        new("Normalise", [Z, X], Step("z", "x"), c => Sum(c, i => c.Target.Load("x", i))),
 
         new("Add", [Z, X, Y], Step("z", "x", "y"), c =>
-            Sum(c, i => $"{c.Target.Load("x", i)} + {c.Target.Load("y", i)}"), IsWide: false),
+            Sum(c, i => $"{c.Target.Load("x", i)} + {c.Target.Load("y", i)}")),
 
         new("Subtract", [Z, X, Y], Step("z", "x", "y"), c =>
-            Sum(c, i => $"{c.Target.Load("x", i)} - {c.Target.Load("y", i)}"), IsWide: false),
+            Sum(c, i => $"{c.Target.Load("x", i)} - {c.Target.Load("y", i)}")),
 
         new("MultiplyBySmall", [Z, X, "int* w"], [.. Step("z", "x"), ("w", "4")], c =>
         {
             LoadSmall(c);
             c.Store(Normalisation.MultiplySmall(c.Writer, c.Target, c.Field, i => c.Target.Load("x", i), "d", null), "z");
-        }, IsWide: false),
+        }),
 
         new("AddScaledSmall", [Z, "double* scalar", "int* w"], [.. Step("z"), ("w", "4")], c =>
         {
             LoadSmall(c);
             c.Store(Normalisation.MultiplySmall(
-                c.Writer, c.Target, c.Field, i => c.Target.Load("scalar", i), "d", i => c.Target.Load("z", i)), "z");
-        }, IsWide: false),
+                c.Writer, c.Target, c.Field, Scalar(c), "d", i => c.Target.Load("z", i)), "z");
+        }, Prologue: SpreadScalar),
 
         new("Accumulate", ["long* columns", X, Y], Step("x", "y"), c =>
             Accumulate(c, i => c.Target.Load("x", i), c.Right("y")), StartColumns, FinishColumns),

@@ -58,12 +58,12 @@ internal sealed class Target
 
     /// <summary>Digit <paramref name="limb"/> of the group at <paramref name="pointer"/>, or of it and its neighbour.</summary>
     public string Load(string pointer, int limb) => IsWide
-        ? $"Vector512.Create({LoadGroup(pointer, limb)}, {LoadGroup(pointer, limb + 5)})"
+        ? Join(LoadGroup(pointer, limb), LoadGroup(pointer, limb + 5))
         : LoadGroup(pointer, limb);
 
     /// <summary>Digit <paramref name="limb"/> of two groups that are not neighbours.</summary>
     public static string LoadTwo(string first, string second, int limb) =>
-        $"Vector512.Create({LoadGroup(first, limb)}, {LoadGroup(second, limb)})";
+        Join(LoadGroup(first, limb), LoadGroup(second, limb));
 
     /// <summary>The vector at a place in the scratch memory.</summary>
     public string LoadScratch(int slot) => $"{Vector}.Load({At("s", slot * Lanes)})";
@@ -78,6 +78,9 @@ internal sealed class Target
 
     /// <summary>pointer + offset.</summary>
     public static string At(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
+
+    // Vector512.Create of two halves goes through memory; the insertion does not.
+    private static string Join(string low, string high) => $"Avx512F.InsertVector256({low}.ToVector512Unsafe(), {high}, 1)";
 
     private static string LoadGroup(string pointer, int limb) => $"Vector256.Load({At(pointer, 4 * limb)})";
 }

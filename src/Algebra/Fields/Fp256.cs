@@ -19,6 +19,9 @@ public readonly partial struct Fp256<TParameters> : IEquatable<Fp256<TParameters
     /// <summary>Bytes of the canonical encoding.</summary>
     public const int Size = 32;
 
+    // The batches whose products are kept on the stack.
+    private const int SmallBatch = 16;
+
     private readonly ulong _limb0;
     private readonly ulong _limb1;
     private readonly ulong _limb2;
@@ -150,7 +153,9 @@ public readonly partial struct Fp256<TParameters> : IEquatable<Fp256<TParameters
     public static void BatchInverse(Span<Fp256<TParameters>> elements)
     {
         // Montgomery's trick: prefixes[i] is the product of the elements before i.
-        var prefixes = new Fp256<TParameters>[elements.Length];
+        Span<Fp256<TParameters>> prefixes = elements.Length <= SmallBatch
+            ? stackalloc Fp256<TParameters>[SmallBatch]
+            : new Fp256<TParameters>[elements.Length];
         Fp256<TParameters> product = One;
         for (int i = 0; i < elements.Length; i++)
         {

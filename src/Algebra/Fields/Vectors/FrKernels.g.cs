@@ -129,6 +129,12 @@ internal readonly unsafe struct FrKernels : IFieldKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Normalise(double* z, double* x, nint groups)
     {
+        if (FieldVectors.UsesAvx512)
+        {
+            FrKernelsAvx512.Normalise(z, x, groups);
+            return;
+        }
+
         FrKernelsAvx2.Normalise(z, x, groups);
     }
 
@@ -136,6 +142,12 @@ internal readonly unsafe struct FrKernels : IFieldKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(double* z, double* x, double* y, nint groups)
     {
+        if (FieldVectors.UsesAvx512)
+        {
+            FrKernelsAvx512.Add(z, x, y, groups);
+            return;
+        }
+
         FrKernelsAvx2.Add(z, x, y, groups);
     }
 
@@ -143,6 +155,12 @@ internal readonly unsafe struct FrKernels : IFieldKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Subtract(double* z, double* x, double* y, nint groups)
     {
+        if (FieldVectors.UsesAvx512)
+        {
+            FrKernelsAvx512.Subtract(z, x, y, groups);
+            return;
+        }
+
         FrKernelsAvx2.Subtract(z, x, y, groups);
     }
 
@@ -150,6 +168,12 @@ internal readonly unsafe struct FrKernels : IFieldKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyBySmall(double* z, double* x, int* w, nint groups)
     {
+        if (FieldVectors.UsesAvx512)
+        {
+            FrKernelsAvx512.MultiplyBySmall(z, x, w, groups);
+            return;
+        }
+
         FrKernelsAvx2.MultiplyBySmall(z, x, w, groups);
     }
 
@@ -157,6 +181,12 @@ internal readonly unsafe struct FrKernels : IFieldKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddScaledSmall(double* z, double* scalar, int* w, nint groups)
     {
+        if (FieldVectors.UsesAvx512)
+        {
+            FrKernelsAvx512.AddScaledSmall(z, scalar, w, groups);
+            return;
+        }
+
         FrKernelsAvx2.AddScaledSmall(z, scalar, w, groups);
     }
 

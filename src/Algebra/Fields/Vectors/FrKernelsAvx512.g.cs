@@ -20,40 +20,40 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
         {
-            var y_0 = Vector512.Create(Vector256.Load(y), Vector256.Load(y + 20));
-            var y_1 = Vector512.Create(Vector256.Load(y + 4), Vector256.Load(y + 24));
-            var y_2 = Vector512.Create(Vector256.Load(y + 8), Vector256.Load(y + 28));
-            var y_3 = Vector512.Create(Vector256.Load(y + 12), Vector256.Load(y + 32));
-            var y_4 = Vector512.Create(Vector256.Load(y + 16), Vector256.Load(y + 36));
-            var x_0 = Vector512.Create(Vector256.Load(x), Vector256.Load(x + 20));
+            var y_0 = Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
+            var y_1 = Avx512F.InsertVector256(Vector256.Load(y + 4).ToVector512Unsafe(), Vector256.Load(y + 24), 1);
+            var y_2 = Avx512F.InsertVector256(Vector256.Load(y + 8).ToVector512Unsafe(), Vector256.Load(y + 28), 1);
+            var y_3 = Avx512F.InsertVector256(Vector256.Load(y + 12).ToVector512Unsafe(), Vector256.Load(y + 32), 1);
+            var y_4 = Avx512F.InsertVector256(Vector256.Load(y + 16).ToVector512Unsafe(), Vector256.Load(y + 36), 1);
+            var x_0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(x_0, y_0, c1); var l1 = c13 - h0; var k1 = h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(x_0, y_0, l1);
             var h2 = Avx512F.FusedMultiplyAdd(x_0, y_1, c1); var l3 = c13 - h2; var k0 = l1.AsInt64(); var k2 = h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(x_0, y_1, l3);
             var h4 = Avx512F.FusedMultiplyAdd(x_0, y_2, c1); var l5 = c13 - h4; k1 += l3.AsInt64(); var k3 = h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(x_0, y_2, l5);
             var h6 = Avx512F.FusedMultiplyAdd(x_0, y_3, c1); var l7 = c13 - h6; k2 += l5.AsInt64(); var k4 = h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(x_0, y_3, l7);
             var h8 = Avx512F.FusedMultiplyAdd(x_0, y_4, c1); var l9 = c13 - h8; k3 += l7.AsInt64(); var k5 = h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(x_0, y_4, l9);
             k4 += l9.AsInt64();
-            var x_1 = Vector512.Create(Vector256.Load(x + 4), Vector256.Load(x + 24));
+            var x_1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1);
             var h10 = Avx512F.FusedMultiplyAdd(x_1, y_0, c1); var l11 = c13 - h10; k2 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(x_1, y_0, l11);
             var h12 = Avx512F.FusedMultiplyAdd(x_1, y_1, c1); var l13 = c13 - h12; k1 += l11.AsInt64(); k3 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(x_1, y_1, l13);
             var h14 = Avx512F.FusedMultiplyAdd(x_1, y_2, c1); var l15 = c13 - h14; k2 += l13.AsInt64(); k4 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(x_1, y_2, l15);
             var h16 = Avx512F.FusedMultiplyAdd(x_1, y_3, c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(x_1, y_3, l17);
             var h18 = Avx512F.FusedMultiplyAdd(x_1, y_4, c1); var l19 = c13 - h18; k4 += l17.AsInt64(); var k6 = h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(x_1, y_4, l19);
             k5 += l19.AsInt64();
-            var x_2 = Vector512.Create(Vector256.Load(x + 8), Vector256.Load(x + 28));
+            var x_2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1);
             var h20 = Avx512F.FusedMultiplyAdd(x_2, y_0, c1); var l21 = c13 - h20; k3 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(x_2, y_0, l21);
             var h22 = Avx512F.FusedMultiplyAdd(x_2, y_1, c1); var l23 = c13 - h22; k2 += l21.AsInt64(); k4 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(x_2, y_1, l23);
             var h24 = Avx512F.FusedMultiplyAdd(x_2, y_2, c1); var l25 = c13 - h24; k3 += l23.AsInt64(); k5 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(x_2, y_2, l25);
             var h26 = Avx512F.FusedMultiplyAdd(x_2, y_3, c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(x_2, y_3, l27);
             var h28 = Avx512F.FusedMultiplyAdd(x_2, y_4, c1); var l29 = c13 - h28; k5 += l27.AsInt64(); var k7 = h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(x_2, y_4, l29);
             k6 += l29.AsInt64();
-            var x_3 = Vector512.Create(Vector256.Load(x + 12), Vector256.Load(x + 32));
+            var x_3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1);
             var h30 = Avx512F.FusedMultiplyAdd(x_3, y_0, c1); var l31 = c13 - h30; k4 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(x_3, y_0, l31);
             var h32 = Avx512F.FusedMultiplyAdd(x_3, y_1, c1); var l33 = c13 - h32; k3 += l31.AsInt64(); k5 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(x_3, y_1, l33);
             var h34 = Avx512F.FusedMultiplyAdd(x_3, y_2, c1); var l35 = c13 - h34; k4 += l33.AsInt64(); k6 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(x_3, y_2, l35);
             var h36 = Avx512F.FusedMultiplyAdd(x_3, y_3, c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(x_3, y_3, l37);
             var h38 = Avx512F.FusedMultiplyAdd(x_3, y_4, c1); var l39 = c13 - h38; k6 += l37.AsInt64(); var k8 = h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(x_3, y_4, l39);
             k7 += l39.AsInt64();
-            var x_4 = Vector512.Create(Vector256.Load(x + 16), Vector256.Load(x + 36));
+            var x_4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1);
             var h40 = Avx512F.FusedMultiplyAdd(x_4, y_0, c1); var l41 = c13 - h40; k5 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(x_4, y_0, l41);
             var h42 = Avx512F.FusedMultiplyAdd(x_4, y_1, c1); var l43 = c13 - h42; k4 += l41.AsInt64(); k6 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(x_4, y_1, l43);
             var h44 = Avx512F.FusedMultiplyAdd(x_4, y_2, c1); var l45 = c13 - h44; k5 += l43.AsInt64(); k7 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(x_4, y_2, l45);
@@ -153,11 +153,11 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20)
         {
-            var x_0 = Vector512.Create(Vector256.Load(x), Vector256.Load(x + 20));
-            var x_1 = Vector512.Create(Vector256.Load(x + 4), Vector256.Load(x + 24));
-            var x_2 = Vector512.Create(Vector256.Load(x + 8), Vector256.Load(x + 28));
-            var x_3 = Vector512.Create(Vector256.Load(x + 12), Vector256.Load(x + 32));
-            var x_4 = Vector512.Create(Vector256.Load(x + 16), Vector256.Load(x + 36));
+            var x_0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
+            var x_1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1);
+            var x_2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1);
+            var x_3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1);
+            var x_4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1);
             var h0 = Avx512F.FusedMultiplyAdd(x_0, x_0, c1); var l1 = c13 - h0; var k1 = h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(x_0, x_0, l1);
             var d0 = x_0 + x_0;
             var h2 = Avx512F.FusedMultiplyAdd(d0, x_1, c1); var l3 = c13 - h2; var k0 = l1.AsInt64(); var k2 = h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(d0, x_1, l3);
@@ -273,42 +273,42 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
-        Vector512.Create(Vector256.Load(scalar), Vector256.Load(scalar)).Store(s + 80);
-        Vector512.Create(Vector256.Load(scalar + 4), Vector256.Load(scalar + 4)).Store(s + 88);
-        Vector512.Create(Vector256.Load(scalar + 8), Vector256.Load(scalar + 8)).Store(s + 96);
-        Vector512.Create(Vector256.Load(scalar + 12), Vector256.Load(scalar + 12)).Store(s + 104);
-        Vector512.Create(Vector256.Load(scalar + 16), Vector256.Load(scalar + 16)).Store(s + 112);
+        Avx512F.InsertVector256(Vector256.Load(scalar).ToVector512Unsafe(), Vector256.Load(scalar), 1).Store(s + 80);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 4).ToVector512Unsafe(), Vector256.Load(scalar + 4), 1).Store(s + 88);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 8).ToVector512Unsafe(), Vector256.Load(scalar + 8), 1).Store(s + 96);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 12).ToVector512Unsafe(), Vector256.Load(scalar + 12), 1).Store(s + 104);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 16).ToVector512Unsafe(), Vector256.Load(scalar + 16), 1).Store(s + 112);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20)
         {
-            var x_0 = Vector512.Create(Vector256.Load(x), Vector256.Load(x + 20));
+            var x_0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 80), c1); var l1 = c13 - h0; var k1 = h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 80), l1);
             var h2 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 88), c1); var l3 = c13 - h2; var k0 = l1.AsInt64(); var k2 = h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 88), l3);
             var h4 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 96), c1); var l5 = c13 - h4; k1 += l3.AsInt64(); var k3 = h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 96), l5);
             var h6 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 104), c1); var l7 = c13 - h6; k2 += l5.AsInt64(); var k4 = h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 104), l7);
             var h8 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 112), c1); var l9 = c13 - h8; k3 += l7.AsInt64(); var k5 = h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 112), l9);
             k4 += l9.AsInt64();
-            var x_1 = Vector512.Create(Vector256.Load(x + 4), Vector256.Load(x + 24));
+            var x_1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1);
             var h10 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 80), c1); var l11 = c13 - h10; k2 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 80), l11);
             var h12 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 88), c1); var l13 = c13 - h12; k1 += l11.AsInt64(); k3 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 88), l13);
             var h14 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 96), c1); var l15 = c13 - h14; k2 += l13.AsInt64(); k4 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 96), l15);
             var h16 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 104), c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 104), l17);
             var h18 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 112), c1); var l19 = c13 - h18; k4 += l17.AsInt64(); var k6 = h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 112), l19);
             k5 += l19.AsInt64();
-            var x_2 = Vector512.Create(Vector256.Load(x + 8), Vector256.Load(x + 28));
+            var x_2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1);
             var h20 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 80), c1); var l21 = c13 - h20; k3 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 80), l21);
             var h22 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 88), c1); var l23 = c13 - h22; k2 += l21.AsInt64(); k4 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 88), l23);
             var h24 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 96), c1); var l25 = c13 - h24; k3 += l23.AsInt64(); k5 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 96), l25);
             var h26 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 104), c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 104), l27);
             var h28 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 112), c1); var l29 = c13 - h28; k5 += l27.AsInt64(); var k7 = h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 112), l29);
             k6 += l29.AsInt64();
-            var x_3 = Vector512.Create(Vector256.Load(x + 12), Vector256.Load(x + 32));
+            var x_3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1);
             var h30 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 80), c1); var l31 = c13 - h30; k4 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 80), l31);
             var h32 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 88), c1); var l33 = c13 - h32; k3 += l31.AsInt64(); k5 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 88), l33);
             var h34 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 96), c1); var l35 = c13 - h34; k4 += l33.AsInt64(); k6 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 96), l35);
             var h36 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 104), c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 104), l37);
             var h38 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 112), c1); var l39 = c13 - h38; k6 += l37.AsInt64(); var k8 = h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 112), l39);
             k7 += l39.AsInt64();
-            var x_4 = Vector512.Create(Vector256.Load(x + 16), Vector256.Load(x + 36));
+            var x_4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1);
             var h40 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 80), c1); var l41 = c13 - h40; k5 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 80), l41);
             var h42 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 88), c1); var l43 = c13 - h42; k4 += l41.AsInt64(); k6 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 88), l43);
             var h44 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 96), c1); var l45 = c13 - h44; k5 += l43.AsInt64(); k7 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 96), l45);
@@ -406,42 +406,42 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
-        Vector512.Create(Vector256.Load(scalar), Vector256.Load(scalar)).Store(s + 80);
-        Vector512.Create(Vector256.Load(scalar + 4), Vector256.Load(scalar + 4)).Store(s + 88);
-        Vector512.Create(Vector256.Load(scalar + 8), Vector256.Load(scalar + 8)).Store(s + 96);
-        Vector512.Create(Vector256.Load(scalar + 12), Vector256.Load(scalar + 12)).Store(s + 104);
-        Vector512.Create(Vector256.Load(scalar + 16), Vector256.Load(scalar + 16)).Store(s + 112);
+        Avx512F.InsertVector256(Vector256.Load(scalar).ToVector512Unsafe(), Vector256.Load(scalar), 1).Store(s + 80);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 4).ToVector512Unsafe(), Vector256.Load(scalar + 4), 1).Store(s + 88);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 8).ToVector512Unsafe(), Vector256.Load(scalar + 8), 1).Store(s + 96);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 12).ToVector512Unsafe(), Vector256.Load(scalar + 12), 1).Store(s + 104);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 16).ToVector512Unsafe(), Vector256.Load(scalar + 16), 1).Store(s + 112);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20)
         {
-            var x_0 = Vector512.Create(Vector256.Load(x), Vector256.Load(x + 20));
+            var x_0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 80), c1); var l1 = c13 - h0; var k1 = h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 80), l1);
             var h2 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 88), c1); var l3 = c13 - h2; var k0 = l1.AsInt64(); var k2 = h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 88), l3);
             var h4 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 96), c1); var l5 = c13 - h4; k1 += l3.AsInt64(); var k3 = h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 96), l5);
             var h6 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 104), c1); var l7 = c13 - h6; k2 += l5.AsInt64(); var k4 = h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 104), l7);
             var h8 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 112), c1); var l9 = c13 - h8; k3 += l7.AsInt64(); var k5 = h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(x_0, Vector512.Load(s + 112), l9);
             k4 += l9.AsInt64();
-            var x_1 = Vector512.Create(Vector256.Load(x + 4), Vector256.Load(x + 24));
+            var x_1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1);
             var h10 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 80), c1); var l11 = c13 - h10; k2 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 80), l11);
             var h12 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 88), c1); var l13 = c13 - h12; k1 += l11.AsInt64(); k3 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 88), l13);
             var h14 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 96), c1); var l15 = c13 - h14; k2 += l13.AsInt64(); k4 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 96), l15);
             var h16 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 104), c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 104), l17);
             var h18 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 112), c1); var l19 = c13 - h18; k4 += l17.AsInt64(); var k6 = h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(x_1, Vector512.Load(s + 112), l19);
             k5 += l19.AsInt64();
-            var x_2 = Vector512.Create(Vector256.Load(x + 8), Vector256.Load(x + 28));
+            var x_2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1);
             var h20 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 80), c1); var l21 = c13 - h20; k3 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 80), l21);
             var h22 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 88), c1); var l23 = c13 - h22; k2 += l21.AsInt64(); k4 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 88), l23);
             var h24 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 96), c1); var l25 = c13 - h24; k3 += l23.AsInt64(); k5 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 96), l25);
             var h26 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 104), c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 104), l27);
             var h28 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 112), c1); var l29 = c13 - h28; k5 += l27.AsInt64(); var k7 = h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(x_2, Vector512.Load(s + 112), l29);
             k6 += l29.AsInt64();
-            var x_3 = Vector512.Create(Vector256.Load(x + 12), Vector256.Load(x + 32));
+            var x_3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1);
             var h30 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 80), c1); var l31 = c13 - h30; k4 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 80), l31);
             var h32 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 88), c1); var l33 = c13 - h32; k3 += l31.AsInt64(); k5 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 88), l33);
             var h34 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 96), c1); var l35 = c13 - h34; k4 += l33.AsInt64(); k6 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 96), l35);
             var h36 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 104), c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 104), l37);
             var h38 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 112), c1); var l39 = c13 - h38; k6 += l37.AsInt64(); var k8 = h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(x_3, Vector512.Load(s + 112), l39);
             k7 += l39.AsInt64();
-            var x_4 = Vector512.Create(Vector256.Load(x + 16), Vector256.Load(x + 36));
+            var x_4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1);
             var h40 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 80), c1); var l41 = c13 - h40; k5 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 80), l41);
             var h42 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 88), c1); var l43 = c13 - h42; k4 += l41.AsInt64(); k6 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 88), l43);
             var h44 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 96), c1); var l45 = c13 - h44; k5 += l43.AsInt64(); k7 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(x_4, Vector512.Load(s + 96), l45);
@@ -518,11 +518,11 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
             k9 += h110;
             k9 += carry109;
             var o4 = (k9 + Vector512.Create(1610036866784946068L)).AsDouble() - Vector512.Create(6755399441055744d);
-            o0 += Vector512.Create(Vector256.Load(z), Vector256.Load(z + 20));
-            o1 += Vector512.Create(Vector256.Load(z + 4), Vector256.Load(z + 24));
-            o2 += Vector512.Create(Vector256.Load(z + 8), Vector256.Load(z + 28));
-            o3 += Vector512.Create(Vector256.Load(z + 12), Vector256.Load(z + 32));
-            o4 += Vector512.Create(Vector256.Load(z + 16), Vector256.Load(z + 36));
+            o0 += Avx512F.InsertVector256(Vector256.Load(z).ToVector512Unsafe(), Vector256.Load(z + 20), 1);
+            o1 += Avx512F.InsertVector256(Vector256.Load(z + 4).ToVector512Unsafe(), Vector256.Load(z + 24), 1);
+            o2 += Avx512F.InsertVector256(Vector256.Load(z + 8).ToVector512Unsafe(), Vector256.Load(z + 28), 1);
+            o3 += Avx512F.InsertVector256(Vector256.Load(z + 12).ToVector512Unsafe(), Vector256.Load(z + 32), 1);
+            o4 += Avx512F.InsertVector256(Vector256.Load(z + 16).ToVector512Unsafe(), Vector256.Load(z + 36), 1);
             var q111 = Avx512F.FusedMultiplyAdd(o4, Vector512.Create(1.1746492790073532E-15d), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d);
             o0 = Avx512F.FusedMultiplyAdd(q111, Vector512.Create(-551490712240129d), o0);
             o1 = Avx512F.FusedMultiplyAdd(q111, Vector512.Create(-298204647270524d), o1);
@@ -556,80 +556,80 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20, u += 2 * 20, v += 2 * 20)
         {
-            var y_0 = Vector512.Create(Vector256.Load(y), Vector256.Load(y + 20));
-            var y_1 = Vector512.Create(Vector256.Load(y + 4), Vector256.Load(y + 24));
-            var y_2 = Vector512.Create(Vector256.Load(y + 8), Vector256.Load(y + 28));
-            var y_3 = Vector512.Create(Vector256.Load(y + 12), Vector256.Load(y + 32));
-            var y_4 = Vector512.Create(Vector256.Load(y + 16), Vector256.Load(y + 36));
-            var v_0 = Vector512.Create(Vector256.Load(v), Vector256.Load(v + 20));
-            var v_1 = Vector512.Create(Vector256.Load(v + 4), Vector256.Load(v + 24));
-            var v_2 = Vector512.Create(Vector256.Load(v + 8), Vector256.Load(v + 28));
-            var v_3 = Vector512.Create(Vector256.Load(v + 12), Vector256.Load(v + 32));
-            var v_4 = Vector512.Create(Vector256.Load(v + 16), Vector256.Load(v + 36));
-            var x_0 = Vector512.Create(Vector256.Load(x), Vector256.Load(x + 20));
+            var y_0 = Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
+            var y_1 = Avx512F.InsertVector256(Vector256.Load(y + 4).ToVector512Unsafe(), Vector256.Load(y + 24), 1);
+            var y_2 = Avx512F.InsertVector256(Vector256.Load(y + 8).ToVector512Unsafe(), Vector256.Load(y + 28), 1);
+            var y_3 = Avx512F.InsertVector256(Vector256.Load(y + 12).ToVector512Unsafe(), Vector256.Load(y + 32), 1);
+            var y_4 = Avx512F.InsertVector256(Vector256.Load(y + 16).ToVector512Unsafe(), Vector256.Load(y + 36), 1);
+            var v_0 = Avx512F.InsertVector256(Vector256.Load(v).ToVector512Unsafe(), Vector256.Load(v + 20), 1);
+            var v_1 = Avx512F.InsertVector256(Vector256.Load(v + 4).ToVector512Unsafe(), Vector256.Load(v + 24), 1);
+            var v_2 = Avx512F.InsertVector256(Vector256.Load(v + 8).ToVector512Unsafe(), Vector256.Load(v + 28), 1);
+            var v_3 = Avx512F.InsertVector256(Vector256.Load(v + 12).ToVector512Unsafe(), Vector256.Load(v + 32), 1);
+            var v_4 = Avx512F.InsertVector256(Vector256.Load(v + 16).ToVector512Unsafe(), Vector256.Load(v + 36), 1);
+            var x_0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(x_0, y_0, c1); var l1 = c13 - h0; var k1 = h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(x_0, y_0, l1);
             var h2 = Avx512F.FusedMultiplyAdd(x_0, y_1, c1); var l3 = c13 - h2; var k0 = l1.AsInt64(); var k2 = h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(x_0, y_1, l3);
             var h4 = Avx512F.FusedMultiplyAdd(x_0, y_2, c1); var l5 = c13 - h4; k1 += l3.AsInt64(); var k3 = h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(x_0, y_2, l5);
             var h6 = Avx512F.FusedMultiplyAdd(x_0, y_3, c1); var l7 = c13 - h6; k2 += l5.AsInt64(); var k4 = h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(x_0, y_3, l7);
             var h8 = Avx512F.FusedMultiplyAdd(x_0, y_4, c1); var l9 = c13 - h8; k3 += l7.AsInt64(); var k5 = h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(x_0, y_4, l9);
             k4 += l9.AsInt64();
-            var u_0 = Vector512.Create(Vector256.Load(u), Vector256.Load(u + 20));
+            var u_0 = Avx512F.InsertVector256(Vector256.Load(u).ToVector512Unsafe(), Vector256.Load(u + 20), 1);
             var h10 = Avx512F.FusedMultiplyAdd(u_0, v_0, c1); var l11 = c13 - h10; k1 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(u_0, v_0, l11);
             var h12 = Avx512F.FusedMultiplyAdd(u_0, v_1, c1); var l13 = c13 - h12; k0 += l11.AsInt64(); k2 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(u_0, v_1, l13);
             var h14 = Avx512F.FusedMultiplyAdd(u_0, v_2, c1); var l15 = c13 - h14; k1 += l13.AsInt64(); k3 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(u_0, v_2, l15);
             var h16 = Avx512F.FusedMultiplyAdd(u_0, v_3, c1); var l17 = c13 - h16; k2 += l15.AsInt64(); k4 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(u_0, v_3, l17);
             var h18 = Avx512F.FusedMultiplyAdd(u_0, v_4, c1); var l19 = c13 - h18; k3 += l17.AsInt64(); k5 += h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(u_0, v_4, l19);
             k4 += l19.AsInt64();
-            var x_1 = Vector512.Create(Vector256.Load(x + 4), Vector256.Load(x + 24));
+            var x_1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1);
             var h20 = Avx512F.FusedMultiplyAdd(x_1, y_0, c1); var l21 = c13 - h20; k2 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(x_1, y_0, l21);
             var h22 = Avx512F.FusedMultiplyAdd(x_1, y_1, c1); var l23 = c13 - h22; k1 += l21.AsInt64(); k3 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(x_1, y_1, l23);
             var h24 = Avx512F.FusedMultiplyAdd(x_1, y_2, c1); var l25 = c13 - h24; k2 += l23.AsInt64(); k4 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(x_1, y_2, l25);
             var h26 = Avx512F.FusedMultiplyAdd(x_1, y_3, c1); var l27 = c13 - h26; k3 += l25.AsInt64(); k5 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(x_1, y_3, l27);
             var h28 = Avx512F.FusedMultiplyAdd(x_1, y_4, c1); var l29 = c13 - h28; k4 += l27.AsInt64(); var k6 = h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(x_1, y_4, l29);
             k5 += l29.AsInt64();
-            var u_1 = Vector512.Create(Vector256.Load(u + 4), Vector256.Load(u + 24));
+            var u_1 = Avx512F.InsertVector256(Vector256.Load(u + 4).ToVector512Unsafe(), Vector256.Load(u + 24), 1);
             var h30 = Avx512F.FusedMultiplyAdd(u_1, v_0, c1); var l31 = c13 - h30; k2 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(u_1, v_0, l31);
             var h32 = Avx512F.FusedMultiplyAdd(u_1, v_1, c1); var l33 = c13 - h32; k1 += l31.AsInt64(); k3 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(u_1, v_1, l33);
             var h34 = Avx512F.FusedMultiplyAdd(u_1, v_2, c1); var l35 = c13 - h34; k2 += l33.AsInt64(); k4 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(u_1, v_2, l35);
             var h36 = Avx512F.FusedMultiplyAdd(u_1, v_3, c1); var l37 = c13 - h36; k3 += l35.AsInt64(); k5 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(u_1, v_3, l37);
             var h38 = Avx512F.FusedMultiplyAdd(u_1, v_4, c1); var l39 = c13 - h38; k4 += l37.AsInt64(); k6 += h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(u_1, v_4, l39);
             k5 += l39.AsInt64();
-            var x_2 = Vector512.Create(Vector256.Load(x + 8), Vector256.Load(x + 28));
+            var x_2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1);
             var h40 = Avx512F.FusedMultiplyAdd(x_2, y_0, c1); var l41 = c13 - h40; k3 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(x_2, y_0, l41);
             var h42 = Avx512F.FusedMultiplyAdd(x_2, y_1, c1); var l43 = c13 - h42; k2 += l41.AsInt64(); k4 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(x_2, y_1, l43);
             var h44 = Avx512F.FusedMultiplyAdd(x_2, y_2, c1); var l45 = c13 - h44; k3 += l43.AsInt64(); k5 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(x_2, y_2, l45);
             var h46 = Avx512F.FusedMultiplyAdd(x_2, y_3, c1); var l47 = c13 - h46; k4 += l45.AsInt64(); k6 += h46.AsInt64(); l47 = Avx512F.FusedMultiplyAdd(x_2, y_3, l47);
             var h48 = Avx512F.FusedMultiplyAdd(x_2, y_4, c1); var l49 = c13 - h48; k5 += l47.AsInt64(); var k7 = h48.AsInt64(); l49 = Avx512F.FusedMultiplyAdd(x_2, y_4, l49);
             k6 += l49.AsInt64();
-            var u_2 = Vector512.Create(Vector256.Load(u + 8), Vector256.Load(u + 28));
+            var u_2 = Avx512F.InsertVector256(Vector256.Load(u + 8).ToVector512Unsafe(), Vector256.Load(u + 28), 1);
             var h50 = Avx512F.FusedMultiplyAdd(u_2, v_0, c1); var l51 = c13 - h50; k3 += h50.AsInt64(); l51 = Avx512F.FusedMultiplyAdd(u_2, v_0, l51);
             var h52 = Avx512F.FusedMultiplyAdd(u_2, v_1, c1); var l53 = c13 - h52; k2 += l51.AsInt64(); k4 += h52.AsInt64(); l53 = Avx512F.FusedMultiplyAdd(u_2, v_1, l53);
             var h54 = Avx512F.FusedMultiplyAdd(u_2, v_2, c1); var l55 = c13 - h54; k3 += l53.AsInt64(); k5 += h54.AsInt64(); l55 = Avx512F.FusedMultiplyAdd(u_2, v_2, l55);
             var h56 = Avx512F.FusedMultiplyAdd(u_2, v_3, c1); var l57 = c13 - h56; k4 += l55.AsInt64(); k6 += h56.AsInt64(); l57 = Avx512F.FusedMultiplyAdd(u_2, v_3, l57);
             var h58 = Avx512F.FusedMultiplyAdd(u_2, v_4, c1); var l59 = c13 - h58; k5 += l57.AsInt64(); k7 += h58.AsInt64(); l59 = Avx512F.FusedMultiplyAdd(u_2, v_4, l59);
             k6 += l59.AsInt64();
-            var x_3 = Vector512.Create(Vector256.Load(x + 12), Vector256.Load(x + 32));
+            var x_3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1);
             var h60 = Avx512F.FusedMultiplyAdd(x_3, y_0, c1); var l61 = c13 - h60; k4 += h60.AsInt64(); l61 = Avx512F.FusedMultiplyAdd(x_3, y_0, l61);
             var h62 = Avx512F.FusedMultiplyAdd(x_3, y_1, c1); var l63 = c13 - h62; k3 += l61.AsInt64(); k5 += h62.AsInt64(); l63 = Avx512F.FusedMultiplyAdd(x_3, y_1, l63);
             var h64 = Avx512F.FusedMultiplyAdd(x_3, y_2, c1); var l65 = c13 - h64; k4 += l63.AsInt64(); k6 += h64.AsInt64(); l65 = Avx512F.FusedMultiplyAdd(x_3, y_2, l65);
             var h66 = Avx512F.FusedMultiplyAdd(x_3, y_3, c1); var l67 = c13 - h66; k5 += l65.AsInt64(); k7 += h66.AsInt64(); l67 = Avx512F.FusedMultiplyAdd(x_3, y_3, l67);
             var h68 = Avx512F.FusedMultiplyAdd(x_3, y_4, c1); var l69 = c13 - h68; k6 += l67.AsInt64(); var k8 = h68.AsInt64(); l69 = Avx512F.FusedMultiplyAdd(x_3, y_4, l69);
             k7 += l69.AsInt64();
-            var u_3 = Vector512.Create(Vector256.Load(u + 12), Vector256.Load(u + 32));
+            var u_3 = Avx512F.InsertVector256(Vector256.Load(u + 12).ToVector512Unsafe(), Vector256.Load(u + 32), 1);
             var h70 = Avx512F.FusedMultiplyAdd(u_3, v_0, c1); var l71 = c13 - h70; k4 += h70.AsInt64(); l71 = Avx512F.FusedMultiplyAdd(u_3, v_0, l71);
             var h72 = Avx512F.FusedMultiplyAdd(u_3, v_1, c1); var l73 = c13 - h72; k3 += l71.AsInt64(); k5 += h72.AsInt64(); l73 = Avx512F.FusedMultiplyAdd(u_3, v_1, l73);
             var h74 = Avx512F.FusedMultiplyAdd(u_3, v_2, c1); var l75 = c13 - h74; k4 += l73.AsInt64(); k6 += h74.AsInt64(); l75 = Avx512F.FusedMultiplyAdd(u_3, v_2, l75);
             var h76 = Avx512F.FusedMultiplyAdd(u_3, v_3, c1); var l77 = c13 - h76; k5 += l75.AsInt64(); k7 += h76.AsInt64(); l77 = Avx512F.FusedMultiplyAdd(u_3, v_3, l77);
             var h78 = Avx512F.FusedMultiplyAdd(u_3, v_4, c1); var l79 = c13 - h78; k6 += l77.AsInt64(); k8 += h78.AsInt64(); l79 = Avx512F.FusedMultiplyAdd(u_3, v_4, l79);
             k7 += l79.AsInt64();
-            var x_4 = Vector512.Create(Vector256.Load(x + 16), Vector256.Load(x + 36));
+            var x_4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1);
             var h80 = Avx512F.FusedMultiplyAdd(x_4, y_0, c1); var l81 = c13 - h80; k5 += h80.AsInt64(); l81 = Avx512F.FusedMultiplyAdd(x_4, y_0, l81);
             var h82 = Avx512F.FusedMultiplyAdd(x_4, y_1, c1); var l83 = c13 - h82; k4 += l81.AsInt64(); k6 += h82.AsInt64(); l83 = Avx512F.FusedMultiplyAdd(x_4, y_1, l83);
             var h84 = Avx512F.FusedMultiplyAdd(x_4, y_2, c1); var l85 = c13 - h84; k5 += l83.AsInt64(); k7 += h84.AsInt64(); l85 = Avx512F.FusedMultiplyAdd(x_4, y_2, l85);
             var h86 = Avx512F.FusedMultiplyAdd(x_4, y_3, c1); var l87 = c13 - h86; k6 += l85.AsInt64(); k8 += h86.AsInt64(); l87 = Avx512F.FusedMultiplyAdd(x_4, y_3, l87);
             var h88 = Avx512F.FusedMultiplyAdd(x_4, y_4, c1); var l89 = c13 - h88; k7 += l87.AsInt64(); var k9 = h88.AsInt64(); l89 = Avx512F.FusedMultiplyAdd(x_4, y_4, l89);
             k8 += l89.AsInt64();
-            var u_4 = Vector512.Create(Vector256.Load(u + 16), Vector256.Load(u + 36));
+            var u_4 = Avx512F.InsertVector256(Vector256.Load(u + 16).ToVector512Unsafe(), Vector256.Load(u + 36), 1);
             var h90 = Avx512F.FusedMultiplyAdd(u_4, v_0, c1); var l91 = c13 - h90; k5 += h90.AsInt64(); l91 = Avx512F.FusedMultiplyAdd(u_4, v_0, l91);
             var h92 = Avx512F.FusedMultiplyAdd(u_4, v_1, c1); var l93 = c13 - h92; k4 += l91.AsInt64(); k6 += h92.AsInt64(); l93 = Avx512F.FusedMultiplyAdd(u_4, v_1, l93);
             var h94 = Avx512F.FusedMultiplyAdd(u_4, v_2, c1); var l95 = c13 - h94; k5 += l93.AsInt64(); k7 += h94.AsInt64(); l95 = Avx512F.FusedMultiplyAdd(u_4, v_2, l95);
@@ -730,40 +730,40 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         twiddleStep *= 20;
         for (; groups > 1; groups -= 2, u += 2 * 20, v += 2 * 20, twiddles += 2 * twiddleStep)
         {
-            var w0 = Vector512.Create(Vector256.Load(twiddles), Vector256.Load((twiddles + twiddleStep)));
-            var w1 = Vector512.Create(Vector256.Load(twiddles + 4), Vector256.Load((twiddles + twiddleStep) + 4));
-            var w2 = Vector512.Create(Vector256.Load(twiddles + 8), Vector256.Load((twiddles + twiddleStep) + 8));
-            var w3 = Vector512.Create(Vector256.Load(twiddles + 12), Vector256.Load((twiddles + twiddleStep) + 12));
-            var w4 = Vector512.Create(Vector256.Load(twiddles + 16), Vector256.Load((twiddles + twiddleStep) + 16));
-            var v_0 = Vector512.Create(Vector256.Load(v), Vector256.Load(v + 20));
+            var w0 = Avx512F.InsertVector256(Vector256.Load(twiddles).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep)), 1);
+            var w1 = Avx512F.InsertVector256(Vector256.Load(twiddles + 4).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep) + 4), 1);
+            var w2 = Avx512F.InsertVector256(Vector256.Load(twiddles + 8).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep) + 8), 1);
+            var w3 = Avx512F.InsertVector256(Vector256.Load(twiddles + 12).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep) + 12), 1);
+            var w4 = Avx512F.InsertVector256(Vector256.Load(twiddles + 16).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep) + 16), 1);
+            var v_0 = Avx512F.InsertVector256(Vector256.Load(v).ToVector512Unsafe(), Vector256.Load(v + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(v_0, w0, c1); var l1 = c13 - h0; var k1 = h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(v_0, w0, l1);
             var h2 = Avx512F.FusedMultiplyAdd(v_0, w1, c1); var l3 = c13 - h2; var k0 = l1.AsInt64(); var k2 = h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(v_0, w1, l3);
             var h4 = Avx512F.FusedMultiplyAdd(v_0, w2, c1); var l5 = c13 - h4; k1 += l3.AsInt64(); var k3 = h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(v_0, w2, l5);
             var h6 = Avx512F.FusedMultiplyAdd(v_0, w3, c1); var l7 = c13 - h6; k2 += l5.AsInt64(); var k4 = h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(v_0, w3, l7);
             var h8 = Avx512F.FusedMultiplyAdd(v_0, w4, c1); var l9 = c13 - h8; k3 += l7.AsInt64(); var k5 = h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(v_0, w4, l9);
             k4 += l9.AsInt64();
-            var v_1 = Vector512.Create(Vector256.Load(v + 4), Vector256.Load(v + 24));
+            var v_1 = Avx512F.InsertVector256(Vector256.Load(v + 4).ToVector512Unsafe(), Vector256.Load(v + 24), 1);
             var h10 = Avx512F.FusedMultiplyAdd(v_1, w0, c1); var l11 = c13 - h10; k2 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(v_1, w0, l11);
             var h12 = Avx512F.FusedMultiplyAdd(v_1, w1, c1); var l13 = c13 - h12; k1 += l11.AsInt64(); k3 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(v_1, w1, l13);
             var h14 = Avx512F.FusedMultiplyAdd(v_1, w2, c1); var l15 = c13 - h14; k2 += l13.AsInt64(); k4 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(v_1, w2, l15);
             var h16 = Avx512F.FusedMultiplyAdd(v_1, w3, c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(v_1, w3, l17);
             var h18 = Avx512F.FusedMultiplyAdd(v_1, w4, c1); var l19 = c13 - h18; k4 += l17.AsInt64(); var k6 = h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(v_1, w4, l19);
             k5 += l19.AsInt64();
-            var v_2 = Vector512.Create(Vector256.Load(v + 8), Vector256.Load(v + 28));
+            var v_2 = Avx512F.InsertVector256(Vector256.Load(v + 8).ToVector512Unsafe(), Vector256.Load(v + 28), 1);
             var h20 = Avx512F.FusedMultiplyAdd(v_2, w0, c1); var l21 = c13 - h20; k3 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(v_2, w0, l21);
             var h22 = Avx512F.FusedMultiplyAdd(v_2, w1, c1); var l23 = c13 - h22; k2 += l21.AsInt64(); k4 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(v_2, w1, l23);
             var h24 = Avx512F.FusedMultiplyAdd(v_2, w2, c1); var l25 = c13 - h24; k3 += l23.AsInt64(); k5 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(v_2, w2, l25);
             var h26 = Avx512F.FusedMultiplyAdd(v_2, w3, c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(v_2, w3, l27);
             var h28 = Avx512F.FusedMultiplyAdd(v_2, w4, c1); var l29 = c13 - h28; k5 += l27.AsInt64(); var k7 = h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(v_2, w4, l29);
             k6 += l29.AsInt64();
-            var v_3 = Vector512.Create(Vector256.Load(v + 12), Vector256.Load(v + 32));
+            var v_3 = Avx512F.InsertVector256(Vector256.Load(v + 12).ToVector512Unsafe(), Vector256.Load(v + 32), 1);
             var h30 = Avx512F.FusedMultiplyAdd(v_3, w0, c1); var l31 = c13 - h30; k4 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(v_3, w0, l31);
             var h32 = Avx512F.FusedMultiplyAdd(v_3, w1, c1); var l33 = c13 - h32; k3 += l31.AsInt64(); k5 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(v_3, w1, l33);
             var h34 = Avx512F.FusedMultiplyAdd(v_3, w2, c1); var l35 = c13 - h34; k4 += l33.AsInt64(); k6 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(v_3, w2, l35);
             var h36 = Avx512F.FusedMultiplyAdd(v_3, w3, c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(v_3, w3, l37);
             var h38 = Avx512F.FusedMultiplyAdd(v_3, w4, c1); var l39 = c13 - h38; k6 += l37.AsInt64(); var k8 = h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(v_3, w4, l39);
             k7 += l39.AsInt64();
-            var v_4 = Vector512.Create(Vector256.Load(v + 16), Vector256.Load(v + 36));
+            var v_4 = Avx512F.InsertVector256(Vector256.Load(v + 16).ToVector512Unsafe(), Vector256.Load(v + 36), 1);
             var h40 = Avx512F.FusedMultiplyAdd(v_4, w0, c1); var l41 = c13 - h40; k5 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(v_4, w0, l41);
             var h42 = Avx512F.FusedMultiplyAdd(v_4, w1, c1); var l43 = c13 - h42; k4 += l41.AsInt64(); k6 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(v_4, w1, l43);
             var h44 = Avx512F.FusedMultiplyAdd(v_4, w2, c1); var l45 = c13 - h44; k5 += l43.AsInt64(); k7 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(v_4, w2, l45);
@@ -840,19 +840,19 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
             k9 += h110;
             k9 += carry109;
             var o4 = (k9 + Vector512.Create(1610036866784946068L)).AsDouble() - Vector512.Create(6755399441055744d);
-            var sum0 = Vector512.Create(Vector256.Load(u), Vector256.Load(u + 20)); var difference0 = sum0 - o0; sum0 += o0;
+            var sum0 = Avx512F.InsertVector256(Vector256.Load(u).ToVector512Unsafe(), Vector256.Load(u + 20), 1); var difference0 = sum0 - o0; sum0 += o0;
             sum0.GetLower().Store(u); sum0.GetUpper().Store(u + 20);
             difference0.GetLower().Store(v); difference0.GetUpper().Store(v + 20);
-            var sum1 = Vector512.Create(Vector256.Load(u + 4), Vector256.Load(u + 24)); var difference1 = sum1 - o1; sum1 += o1;
+            var sum1 = Avx512F.InsertVector256(Vector256.Load(u + 4).ToVector512Unsafe(), Vector256.Load(u + 24), 1); var difference1 = sum1 - o1; sum1 += o1;
             sum1.GetLower().Store(u + 4); sum1.GetUpper().Store(u + 24);
             difference1.GetLower().Store(v + 4); difference1.GetUpper().Store(v + 24);
-            var sum2 = Vector512.Create(Vector256.Load(u + 8), Vector256.Load(u + 28)); var difference2 = sum2 - o2; sum2 += o2;
+            var sum2 = Avx512F.InsertVector256(Vector256.Load(u + 8).ToVector512Unsafe(), Vector256.Load(u + 28), 1); var difference2 = sum2 - o2; sum2 += o2;
             sum2.GetLower().Store(u + 8); sum2.GetUpper().Store(u + 28);
             difference2.GetLower().Store(v + 8); difference2.GetUpper().Store(v + 28);
-            var sum3 = Vector512.Create(Vector256.Load(u + 12), Vector256.Load(u + 32)); var difference3 = sum3 - o3; sum3 += o3;
+            var sum3 = Avx512F.InsertVector256(Vector256.Load(u + 12).ToVector512Unsafe(), Vector256.Load(u + 32), 1); var difference3 = sum3 - o3; sum3 += o3;
             sum3.GetLower().Store(u + 12); sum3.GetUpper().Store(u + 32);
             difference3.GetLower().Store(v + 12); difference3.GetUpper().Store(v + 32);
-            var sum4 = Vector512.Create(Vector256.Load(u + 16), Vector256.Load(u + 36)); var difference4 = sum4 - o4; sum4 += o4;
+            var sum4 = Avx512F.InsertVector256(Vector256.Load(u + 16).ToVector512Unsafe(), Vector256.Load(u + 36), 1); var difference4 = sum4 - o4; sum4 += o4;
             sum4.GetLower().Store(u + 16); sum4.GetUpper().Store(u + 36);
             difference4.GetLower().Store(v + 16); difference4.GetUpper().Store(v + 36);
         }
@@ -874,40 +874,40 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         twiddleStep *= 20;
         for (; groups > 1; groups -= 2, u += 2 * 20, v += 2 * 20, twiddles += 2 * twiddleStep)
         {
-            var w0 = Vector512.Create(Vector256.Load(twiddles), Vector256.Load((twiddles + twiddleStep)));
-            var w1 = Vector512.Create(Vector256.Load(twiddles + 4), Vector256.Load((twiddles + twiddleStep) + 4));
-            var w2 = Vector512.Create(Vector256.Load(twiddles + 8), Vector256.Load((twiddles + twiddleStep) + 8));
-            var w3 = Vector512.Create(Vector256.Load(twiddles + 12), Vector256.Load((twiddles + twiddleStep) + 12));
-            var w4 = Vector512.Create(Vector256.Load(twiddles + 16), Vector256.Load((twiddles + twiddleStep) + 16));
-            var v_0 = Vector512.Create(Vector256.Load(v), Vector256.Load(v + 20));
+            var w0 = Avx512F.InsertVector256(Vector256.Load(twiddles).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep)), 1);
+            var w1 = Avx512F.InsertVector256(Vector256.Load(twiddles + 4).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep) + 4), 1);
+            var w2 = Avx512F.InsertVector256(Vector256.Load(twiddles + 8).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep) + 8), 1);
+            var w3 = Avx512F.InsertVector256(Vector256.Load(twiddles + 12).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep) + 12), 1);
+            var w4 = Avx512F.InsertVector256(Vector256.Load(twiddles + 16).ToVector512Unsafe(), Vector256.Load((twiddles + twiddleStep) + 16), 1);
+            var v_0 = Avx512F.InsertVector256(Vector256.Load(v).ToVector512Unsafe(), Vector256.Load(v + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(v_0, w0, c1); var l1 = c13 - h0; var k1 = h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(v_0, w0, l1);
             var h2 = Avx512F.FusedMultiplyAdd(v_0, w1, c1); var l3 = c13 - h2; var k0 = l1.AsInt64(); var k2 = h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(v_0, w1, l3);
             var h4 = Avx512F.FusedMultiplyAdd(v_0, w2, c1); var l5 = c13 - h4; k1 += l3.AsInt64(); var k3 = h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(v_0, w2, l5);
             var h6 = Avx512F.FusedMultiplyAdd(v_0, w3, c1); var l7 = c13 - h6; k2 += l5.AsInt64(); var k4 = h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(v_0, w3, l7);
             var h8 = Avx512F.FusedMultiplyAdd(v_0, w4, c1); var l9 = c13 - h8; k3 += l7.AsInt64(); var k5 = h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(v_0, w4, l9);
             k4 += l9.AsInt64();
-            var v_1 = Vector512.Create(Vector256.Load(v + 4), Vector256.Load(v + 24));
+            var v_1 = Avx512F.InsertVector256(Vector256.Load(v + 4).ToVector512Unsafe(), Vector256.Load(v + 24), 1);
             var h10 = Avx512F.FusedMultiplyAdd(v_1, w0, c1); var l11 = c13 - h10; k2 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(v_1, w0, l11);
             var h12 = Avx512F.FusedMultiplyAdd(v_1, w1, c1); var l13 = c13 - h12; k1 += l11.AsInt64(); k3 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(v_1, w1, l13);
             var h14 = Avx512F.FusedMultiplyAdd(v_1, w2, c1); var l15 = c13 - h14; k2 += l13.AsInt64(); k4 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(v_1, w2, l15);
             var h16 = Avx512F.FusedMultiplyAdd(v_1, w3, c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(v_1, w3, l17);
             var h18 = Avx512F.FusedMultiplyAdd(v_1, w4, c1); var l19 = c13 - h18; k4 += l17.AsInt64(); var k6 = h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(v_1, w4, l19);
             k5 += l19.AsInt64();
-            var v_2 = Vector512.Create(Vector256.Load(v + 8), Vector256.Load(v + 28));
+            var v_2 = Avx512F.InsertVector256(Vector256.Load(v + 8).ToVector512Unsafe(), Vector256.Load(v + 28), 1);
             var h20 = Avx512F.FusedMultiplyAdd(v_2, w0, c1); var l21 = c13 - h20; k3 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(v_2, w0, l21);
             var h22 = Avx512F.FusedMultiplyAdd(v_2, w1, c1); var l23 = c13 - h22; k2 += l21.AsInt64(); k4 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(v_2, w1, l23);
             var h24 = Avx512F.FusedMultiplyAdd(v_2, w2, c1); var l25 = c13 - h24; k3 += l23.AsInt64(); k5 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(v_2, w2, l25);
             var h26 = Avx512F.FusedMultiplyAdd(v_2, w3, c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(v_2, w3, l27);
             var h28 = Avx512F.FusedMultiplyAdd(v_2, w4, c1); var l29 = c13 - h28; k5 += l27.AsInt64(); var k7 = h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(v_2, w4, l29);
             k6 += l29.AsInt64();
-            var v_3 = Vector512.Create(Vector256.Load(v + 12), Vector256.Load(v + 32));
+            var v_3 = Avx512F.InsertVector256(Vector256.Load(v + 12).ToVector512Unsafe(), Vector256.Load(v + 32), 1);
             var h30 = Avx512F.FusedMultiplyAdd(v_3, w0, c1); var l31 = c13 - h30; k4 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(v_3, w0, l31);
             var h32 = Avx512F.FusedMultiplyAdd(v_3, w1, c1); var l33 = c13 - h32; k3 += l31.AsInt64(); k5 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(v_3, w1, l33);
             var h34 = Avx512F.FusedMultiplyAdd(v_3, w2, c1); var l35 = c13 - h34; k4 += l33.AsInt64(); k6 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(v_3, w2, l35);
             var h36 = Avx512F.FusedMultiplyAdd(v_3, w3, c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(v_3, w3, l37);
             var h38 = Avx512F.FusedMultiplyAdd(v_3, w4, c1); var l39 = c13 - h38; k6 += l37.AsInt64(); var k8 = h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(v_3, w4, l39);
             k7 += l39.AsInt64();
-            var v_4 = Vector512.Create(Vector256.Load(v + 16), Vector256.Load(v + 36));
+            var v_4 = Avx512F.InsertVector256(Vector256.Load(v + 16).ToVector512Unsafe(), Vector256.Load(v + 36), 1);
             var h40 = Avx512F.FusedMultiplyAdd(v_4, w0, c1); var l41 = c13 - h40; k5 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(v_4, w0, l41);
             var h42 = Avx512F.FusedMultiplyAdd(v_4, w1, c1); var l43 = c13 - h42; k4 += l41.AsInt64(); k6 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(v_4, w1, l43);
             var h44 = Avx512F.FusedMultiplyAdd(v_4, w2, c1); var l45 = c13 - h44; k5 += l43.AsInt64(); k7 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(v_4, w2, l45);
@@ -984,11 +984,11 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
             k9 += h110;
             k9 += carry109;
             var o4 = (k9 + Vector512.Create(1610036866784946068L)).AsDouble() - Vector512.Create(6755399441055744d);
-            var sum0 = Vector512.Create(Vector256.Load(u), Vector256.Load(u + 20)); var difference0 = sum0 - o0; sum0 += o0;
-            var sum1 = Vector512.Create(Vector256.Load(u + 4), Vector256.Load(u + 24)); var difference1 = sum1 - o1; sum1 += o1;
-            var sum2 = Vector512.Create(Vector256.Load(u + 8), Vector256.Load(u + 28)); var difference2 = sum2 - o2; sum2 += o2;
-            var sum3 = Vector512.Create(Vector256.Load(u + 12), Vector256.Load(u + 32)); var difference3 = sum3 - o3; sum3 += o3;
-            var sum4 = Vector512.Create(Vector256.Load(u + 16), Vector256.Load(u + 36)); var difference4 = sum4 - o4; sum4 += o4;
+            var sum0 = Avx512F.InsertVector256(Vector256.Load(u).ToVector512Unsafe(), Vector256.Load(u + 20), 1); var difference0 = sum0 - o0; sum0 += o0;
+            var sum1 = Avx512F.InsertVector256(Vector256.Load(u + 4).ToVector512Unsafe(), Vector256.Load(u + 24), 1); var difference1 = sum1 - o1; sum1 += o1;
+            var sum2 = Avx512F.InsertVector256(Vector256.Load(u + 8).ToVector512Unsafe(), Vector256.Load(u + 28), 1); var difference2 = sum2 - o2; sum2 += o2;
+            var sum3 = Avx512F.InsertVector256(Vector256.Load(u + 12).ToVector512Unsafe(), Vector256.Load(u + 32), 1); var difference3 = sum3 - o3; sum3 += o3;
+            var sum4 = Avx512F.InsertVector256(Vector256.Load(u + 16).ToVector512Unsafe(), Vector256.Load(u + 36), 1); var difference4 = sum4 - o4; sum4 += o4;
             var q111 = Avx512F.FusedMultiplyAdd(sum4, Vector512.Create(1.1746492790073532E-15d), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d);
             sum0 = Avx512F.FusedMultiplyAdd(q111, Vector512.Create(-551490712240129d), sum0);
             sum1 = Avx512F.FusedMultiplyAdd(q111, Vector512.Create(-298204647270524d), sum1);
@@ -1035,42 +1035,42 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
-        Vector512.Create(Vector256.Load(scalar), Vector256.Load(scalar)).Store(s + 80);
-        Vector512.Create(Vector256.Load(scalar + 4), Vector256.Load(scalar + 4)).Store(s + 88);
-        Vector512.Create(Vector256.Load(scalar + 8), Vector256.Load(scalar + 8)).Store(s + 96);
-        Vector512.Create(Vector256.Load(scalar + 12), Vector256.Load(scalar + 12)).Store(s + 104);
-        Vector512.Create(Vector256.Load(scalar + 16), Vector256.Load(scalar + 16)).Store(s + 112);
+        Avx512F.InsertVector256(Vector256.Load(scalar).ToVector512Unsafe(), Vector256.Load(scalar), 1).Store(s + 80);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 4).ToVector512Unsafe(), Vector256.Load(scalar + 4), 1).Store(s + 88);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 8).ToVector512Unsafe(), Vector256.Load(scalar + 8), 1).Store(s + 96);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 12).ToVector512Unsafe(), Vector256.Load(scalar + 12), 1).Store(s + 104);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 16).ToVector512Unsafe(), Vector256.Load(scalar + 16), 1).Store(s + 112);
         for (; groups > 1; groups -= 2, z += 2 * 20, f0 += 2 * 20, f1 += 2 * 20)
         {
-            var a0 = Vector512.Create(Vector256.Load(f1), Vector256.Load(f1 + 20)) - Vector512.Create(Vector256.Load(f0), Vector256.Load(f0 + 20));
+            var a0 = Avx512F.InsertVector256(Vector256.Load(f1).ToVector512Unsafe(), Vector256.Load(f1 + 20), 1) - Avx512F.InsertVector256(Vector256.Load(f0).ToVector512Unsafe(), Vector256.Load(f0 + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 80), c1); var l1 = c13 - h0; var k1 = h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 80), l1);
             var h2 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 88), c1); var l3 = c13 - h2; var k0 = l1.AsInt64(); var k2 = h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 88), l3);
             var h4 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 96), c1); var l5 = c13 - h4; k1 += l3.AsInt64(); var k3 = h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 96), l5);
             var h6 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 104), c1); var l7 = c13 - h6; k2 += l5.AsInt64(); var k4 = h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 104), l7);
             var h8 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 112), c1); var l9 = c13 - h8; k3 += l7.AsInt64(); var k5 = h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 112), l9);
             k4 += l9.AsInt64();
-            var a1 = Vector512.Create(Vector256.Load(f1 + 4), Vector256.Load(f1 + 24)) - Vector512.Create(Vector256.Load(f0 + 4), Vector256.Load(f0 + 24));
+            var a1 = Avx512F.InsertVector256(Vector256.Load(f1 + 4).ToVector512Unsafe(), Vector256.Load(f1 + 24), 1) - Avx512F.InsertVector256(Vector256.Load(f0 + 4).ToVector512Unsafe(), Vector256.Load(f0 + 24), 1);
             var h10 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 80), c1); var l11 = c13 - h10; k2 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 80), l11);
             var h12 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 88), c1); var l13 = c13 - h12; k1 += l11.AsInt64(); k3 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 88), l13);
             var h14 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 96), c1); var l15 = c13 - h14; k2 += l13.AsInt64(); k4 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 96), l15);
             var h16 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 104), c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 104), l17);
             var h18 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 112), c1); var l19 = c13 - h18; k4 += l17.AsInt64(); var k6 = h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 112), l19);
             k5 += l19.AsInt64();
-            var a2 = Vector512.Create(Vector256.Load(f1 + 8), Vector256.Load(f1 + 28)) - Vector512.Create(Vector256.Load(f0 + 8), Vector256.Load(f0 + 28));
+            var a2 = Avx512F.InsertVector256(Vector256.Load(f1 + 8).ToVector512Unsafe(), Vector256.Load(f1 + 28), 1) - Avx512F.InsertVector256(Vector256.Load(f0 + 8).ToVector512Unsafe(), Vector256.Load(f0 + 28), 1);
             var h20 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 80), c1); var l21 = c13 - h20; k3 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 80), l21);
             var h22 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 88), c1); var l23 = c13 - h22; k2 += l21.AsInt64(); k4 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 88), l23);
             var h24 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 96), c1); var l25 = c13 - h24; k3 += l23.AsInt64(); k5 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 96), l25);
             var h26 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 104), c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 104), l27);
             var h28 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 112), c1); var l29 = c13 - h28; k5 += l27.AsInt64(); var k7 = h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 112), l29);
             k6 += l29.AsInt64();
-            var a3 = Vector512.Create(Vector256.Load(f1 + 12), Vector256.Load(f1 + 32)) - Vector512.Create(Vector256.Load(f0 + 12), Vector256.Load(f0 + 32));
+            var a3 = Avx512F.InsertVector256(Vector256.Load(f1 + 12).ToVector512Unsafe(), Vector256.Load(f1 + 32), 1) - Avx512F.InsertVector256(Vector256.Load(f0 + 12).ToVector512Unsafe(), Vector256.Load(f0 + 32), 1);
             var h30 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 80), c1); var l31 = c13 - h30; k4 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 80), l31);
             var h32 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 88), c1); var l33 = c13 - h32; k3 += l31.AsInt64(); k5 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 88), l33);
             var h34 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 96), c1); var l35 = c13 - h34; k4 += l33.AsInt64(); k6 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 96), l35);
             var h36 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 104), c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 104), l37);
             var h38 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 112), c1); var l39 = c13 - h38; k6 += l37.AsInt64(); var k8 = h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 112), l39);
             k7 += l39.AsInt64();
-            var a4 = Vector512.Create(Vector256.Load(f1 + 16), Vector256.Load(f1 + 36)) - Vector512.Create(Vector256.Load(f0 + 16), Vector256.Load(f0 + 36));
+            var a4 = Avx512F.InsertVector256(Vector256.Load(f1 + 16).ToVector512Unsafe(), Vector256.Load(f1 + 36), 1) - Avx512F.InsertVector256(Vector256.Load(f0 + 16).ToVector512Unsafe(), Vector256.Load(f0 + 36), 1);
             var h40 = Avx512F.FusedMultiplyAdd(a4, Vector512.Load(s + 80), c1); var l41 = c13 - h40; k5 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(a4, Vector512.Load(s + 80), l41);
             var h42 = Avx512F.FusedMultiplyAdd(a4, Vector512.Load(s + 88), c1); var l43 = c13 - h42; k4 += l41.AsInt64(); k6 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(a4, Vector512.Load(s + 88), l43);
             var h44 = Avx512F.FusedMultiplyAdd(a4, Vector512.Load(s + 96), c1); var l45 = c13 - h44; k5 += l43.AsInt64(); k7 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(a4, Vector512.Load(s + 96), l45);
@@ -1147,11 +1147,11 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
             k9 += h110;
             k9 += carry109;
             var o4 = (k9 + Vector512.Create(1610036866784946068L)).AsDouble() - Vector512.Create(6755399441055744d);
-            o0 += Vector512.Create(Vector256.Load(f0), Vector256.Load(f0 + 20));
-            o1 += Vector512.Create(Vector256.Load(f0 + 4), Vector256.Load(f0 + 24));
-            o2 += Vector512.Create(Vector256.Load(f0 + 8), Vector256.Load(f0 + 28));
-            o3 += Vector512.Create(Vector256.Load(f0 + 12), Vector256.Load(f0 + 32));
-            o4 += Vector512.Create(Vector256.Load(f0 + 16), Vector256.Load(f0 + 36));
+            o0 += Avx512F.InsertVector256(Vector256.Load(f0).ToVector512Unsafe(), Vector256.Load(f0 + 20), 1);
+            o1 += Avx512F.InsertVector256(Vector256.Load(f0 + 4).ToVector512Unsafe(), Vector256.Load(f0 + 24), 1);
+            o2 += Avx512F.InsertVector256(Vector256.Load(f0 + 8).ToVector512Unsafe(), Vector256.Load(f0 + 28), 1);
+            o3 += Avx512F.InsertVector256(Vector256.Load(f0 + 12).ToVector512Unsafe(), Vector256.Load(f0 + 32), 1);
+            o4 += Avx512F.InsertVector256(Vector256.Load(f0 + 16).ToVector512Unsafe(), Vector256.Load(f0 + 36), 1);
             var q111 = Avx512F.FusedMultiplyAdd(o4, Vector512.Create(1.1746492790073532E-15d), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d);
             o0 = Avx512F.FusedMultiplyAdd(q111, Vector512.Create(-551490712240129d), o0);
             o1 = Avx512F.FusedMultiplyAdd(q111, Vector512.Create(-298204647270524d), o1);
@@ -1183,14 +1183,14 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
-        Vector512.Create(Vector256.Load(scalar), Vector256.Load(scalar)).Store(s + 80);
-        Vector512.Create(Vector256.Load(scalar + 4), Vector256.Load(scalar + 4)).Store(s + 88);
-        Vector512.Create(Vector256.Load(scalar + 8), Vector256.Load(scalar + 8)).Store(s + 96);
-        Vector512.Create(Vector256.Load(scalar + 12), Vector256.Load(scalar + 12)).Store(s + 104);
-        Vector512.Create(Vector256.Load(scalar + 16), Vector256.Load(scalar + 16)).Store(s + 112);
+        Avx512F.InsertVector256(Vector256.Load(scalar).ToVector512Unsafe(), Vector256.Load(scalar), 1).Store(s + 80);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 4).ToVector512Unsafe(), Vector256.Load(scalar + 4), 1).Store(s + 88);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 8).ToVector512Unsafe(), Vector256.Load(scalar + 8), 1).Store(s + 96);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 12).ToVector512Unsafe(), Vector256.Load(scalar + 12), 1).Store(s + 104);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 16).ToVector512Unsafe(), Vector256.Load(scalar + 16), 1).Store(s + 112);
         for (; groups > 1; groups -= 2, z += 2 * 20, f += 2 * 40)
         {
-            var first0 = Vector512.Create(Vector256.Load(f), Vector256.Load((f + 40))); var second0 = Vector512.Create(Vector256.Load((f + 20)), Vector256.Load((f + 60)));
+            var first0 = Avx512F.InsertVector256(Vector256.Load(f).ToVector512Unsafe(), Vector256.Load((f + 40)), 1); var second0 = Avx512F.InsertVector256(Vector256.Load((f + 20)).ToVector512Unsafe(), Vector256.Load((f + 60)), 1);
             var even0 = Avx512F.Permute4x64(Avx512F.UnpackLow(first0, second0), 0b11_01_10_00);
             var a0 = Avx512F.Permute4x64(Avx512F.UnpackHigh(first0, second0), 0b11_01_10_00) - even0;
             even0.Store(s + 120);
@@ -1200,7 +1200,7 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
             var h6 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 104), c1); var l7 = c13 - h6; k2 += l5.AsInt64(); var k4 = h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 104), l7);
             var h8 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 112), c1); var l9 = c13 - h8; k3 += l7.AsInt64(); var k5 = h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(a0, Vector512.Load(s + 112), l9);
             k4 += l9.AsInt64();
-            var first1 = Vector512.Create(Vector256.Load(f + 4), Vector256.Load((f + 40) + 4)); var second1 = Vector512.Create(Vector256.Load((f + 20) + 4), Vector256.Load((f + 60) + 4));
+            var first1 = Avx512F.InsertVector256(Vector256.Load(f + 4).ToVector512Unsafe(), Vector256.Load((f + 40) + 4), 1); var second1 = Avx512F.InsertVector256(Vector256.Load((f + 20) + 4).ToVector512Unsafe(), Vector256.Load((f + 60) + 4), 1);
             var even1 = Avx512F.Permute4x64(Avx512F.UnpackLow(first1, second1), 0b11_01_10_00);
             var a1 = Avx512F.Permute4x64(Avx512F.UnpackHigh(first1, second1), 0b11_01_10_00) - even1;
             even1.Store(s + 128);
@@ -1210,7 +1210,7 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
             var h16 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 104), c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 104), l17);
             var h18 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 112), c1); var l19 = c13 - h18; k4 += l17.AsInt64(); var k6 = h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(a1, Vector512.Load(s + 112), l19);
             k5 += l19.AsInt64();
-            var first2 = Vector512.Create(Vector256.Load(f + 8), Vector256.Load((f + 40) + 8)); var second2 = Vector512.Create(Vector256.Load((f + 20) + 8), Vector256.Load((f + 60) + 8));
+            var first2 = Avx512F.InsertVector256(Vector256.Load(f + 8).ToVector512Unsafe(), Vector256.Load((f + 40) + 8), 1); var second2 = Avx512F.InsertVector256(Vector256.Load((f + 20) + 8).ToVector512Unsafe(), Vector256.Load((f + 60) + 8), 1);
             var even2 = Avx512F.Permute4x64(Avx512F.UnpackLow(first2, second2), 0b11_01_10_00);
             var a2 = Avx512F.Permute4x64(Avx512F.UnpackHigh(first2, second2), 0b11_01_10_00) - even2;
             even2.Store(s + 136);
@@ -1220,7 +1220,7 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
             var h26 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 104), c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 104), l27);
             var h28 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 112), c1); var l29 = c13 - h28; k5 += l27.AsInt64(); var k7 = h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(a2, Vector512.Load(s + 112), l29);
             k6 += l29.AsInt64();
-            var first3 = Vector512.Create(Vector256.Load(f + 12), Vector256.Load((f + 40) + 12)); var second3 = Vector512.Create(Vector256.Load((f + 20) + 12), Vector256.Load((f + 60) + 12));
+            var first3 = Avx512F.InsertVector256(Vector256.Load(f + 12).ToVector512Unsafe(), Vector256.Load((f + 40) + 12), 1); var second3 = Avx512F.InsertVector256(Vector256.Load((f + 20) + 12).ToVector512Unsafe(), Vector256.Load((f + 60) + 12), 1);
             var even3 = Avx512F.Permute4x64(Avx512F.UnpackLow(first3, second3), 0b11_01_10_00);
             var a3 = Avx512F.Permute4x64(Avx512F.UnpackHigh(first3, second3), 0b11_01_10_00) - even3;
             even3.Store(s + 144);
@@ -1230,7 +1230,7 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
             var h36 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 104), c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 104), l37);
             var h38 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 112), c1); var l39 = c13 - h38; k6 += l37.AsInt64(); var k8 = h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(a3, Vector512.Load(s + 112), l39);
             k7 += l39.AsInt64();
-            var first4 = Vector512.Create(Vector256.Load(f + 16), Vector256.Load((f + 40) + 16)); var second4 = Vector512.Create(Vector256.Load((f + 20) + 16), Vector256.Load((f + 60) + 16));
+            var first4 = Avx512F.InsertVector256(Vector256.Load(f + 16).ToVector512Unsafe(), Vector256.Load((f + 40) + 16), 1); var second4 = Avx512F.InsertVector256(Vector256.Load((f + 20) + 16).ToVector512Unsafe(), Vector256.Load((f + 60) + 16), 1);
             var even4 = Avx512F.Permute4x64(Avx512F.UnpackLow(first4, second4), 0b11_01_10_00);
             var a4 = Avx512F.Permute4x64(Avx512F.UnpackHigh(first4, second4), 0b11_01_10_00) - even4;
             even4.Store(s + 152);
@@ -1339,24 +1339,211 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     }
 
     /// <inheritdoc/>
-    public static void Normalise(double* z, double* x, nint groups) =>
-        FrKernelsAvx2.Normalise(z, x, groups);
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Normalise(double* z, double* x, nint groups)
+    {
+        double* s = stackalloc double[168];
+        s = (double*)(((nint)s + 63) & ~63);
+        var c1 = Vector512.Create(1.5211807202738753E+31d);
+        var c13 = Vector512.Create(1.521180720273876E+31d);
+        for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20)
+        {
+            var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
+            var o1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1);
+            var o2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1);
+            var o3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1);
+            var o4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1);
+            var q0 = Avx512F.FusedMultiplyAdd(o4, Vector512.Create(1.1746492790073532E-15d), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d);
+            o0 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-551490712240129d), o0);
+            o1 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-298204647270524d), o1);
+            o2 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(557033826758751d), o2);
+            o3 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-22935798733633d), o3);
+            o4 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-851317936231194d), o4);
+            var e1 = (o0 + c1) - c1; o0 -= e1; o1 = Avx512F.FusedMultiplyAdd(e1, Vector512.Create(4.440892098500626E-16d), o1);
+            var e2 = (o1 + c1) - c1; o1 -= e2; o2 = Avx512F.FusedMultiplyAdd(e2, Vector512.Create(4.440892098500626E-16d), o2);
+            var e3 = (o2 + c1) - c1; o2 -= e3; o3 = Avx512F.FusedMultiplyAdd(e3, Vector512.Create(4.440892098500626E-16d), o3);
+            var e4 = (o3 + c1) - c1; o3 -= e4; o4 = Avx512F.FusedMultiplyAdd(e4, Vector512.Create(4.440892098500626E-16d), o4);
+            o0.GetLower().Store(z); o0.GetUpper().Store(z + 20);
+            o1.GetLower().Store(z + 4); o1.GetUpper().Store(z + 24);
+            o2.GetLower().Store(z + 8); o2.GetUpper().Store(z + 28);
+            o3.GetLower().Store(z + 12); o3.GetUpper().Store(z + 32);
+            o4.GetLower().Store(z + 16); o4.GetUpper().Store(z + 36);
+        }
+
+        if (groups > 0)
+        {
+            FrKernelsAvx2.Normalise(z, x, groups);
+        }
+    }
 
     /// <inheritdoc/>
-    public static void Add(double* z, double* x, double* y, nint groups) =>
-        FrKernelsAvx2.Add(z, x, y, groups);
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Add(double* z, double* x, double* y, nint groups)
+    {
+        double* s = stackalloc double[168];
+        s = (double*)(((nint)s + 63) & ~63);
+        var c1 = Vector512.Create(1.5211807202738753E+31d);
+        var c13 = Vector512.Create(1.521180720273876E+31d);
+        for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
+        {
+            var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1) + Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
+            var o1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1) + Avx512F.InsertVector256(Vector256.Load(y + 4).ToVector512Unsafe(), Vector256.Load(y + 24), 1);
+            var o2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1) + Avx512F.InsertVector256(Vector256.Load(y + 8).ToVector512Unsafe(), Vector256.Load(y + 28), 1);
+            var o3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1) + Avx512F.InsertVector256(Vector256.Load(y + 12).ToVector512Unsafe(), Vector256.Load(y + 32), 1);
+            var o4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1) + Avx512F.InsertVector256(Vector256.Load(y + 16).ToVector512Unsafe(), Vector256.Load(y + 36), 1);
+            var q0 = Avx512F.FusedMultiplyAdd(o4, Vector512.Create(1.1746492790073532E-15d), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d);
+            o0 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-551490712240129d), o0);
+            o1 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-298204647270524d), o1);
+            o2 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(557033826758751d), o2);
+            o3 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-22935798733633d), o3);
+            o4 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-851317936231194d), o4);
+            var e1 = (o0 + c1) - c1; o0 -= e1; o1 = Avx512F.FusedMultiplyAdd(e1, Vector512.Create(4.440892098500626E-16d), o1);
+            var e2 = (o1 + c1) - c1; o1 -= e2; o2 = Avx512F.FusedMultiplyAdd(e2, Vector512.Create(4.440892098500626E-16d), o2);
+            var e3 = (o2 + c1) - c1; o2 -= e3; o3 = Avx512F.FusedMultiplyAdd(e3, Vector512.Create(4.440892098500626E-16d), o3);
+            var e4 = (o3 + c1) - c1; o3 -= e4; o4 = Avx512F.FusedMultiplyAdd(e4, Vector512.Create(4.440892098500626E-16d), o4);
+            o0.GetLower().Store(z); o0.GetUpper().Store(z + 20);
+            o1.GetLower().Store(z + 4); o1.GetUpper().Store(z + 24);
+            o2.GetLower().Store(z + 8); o2.GetUpper().Store(z + 28);
+            o3.GetLower().Store(z + 12); o3.GetUpper().Store(z + 32);
+            o4.GetLower().Store(z + 16); o4.GetUpper().Store(z + 36);
+        }
+
+        if (groups > 0)
+        {
+            FrKernelsAvx2.Add(z, x, y, groups);
+        }
+    }
 
     /// <inheritdoc/>
-    public static void Subtract(double* z, double* x, double* y, nint groups) =>
-        FrKernelsAvx2.Subtract(z, x, y, groups);
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Subtract(double* z, double* x, double* y, nint groups)
+    {
+        double* s = stackalloc double[168];
+        s = (double*)(((nint)s + 63) & ~63);
+        var c1 = Vector512.Create(1.5211807202738753E+31d);
+        var c13 = Vector512.Create(1.521180720273876E+31d);
+        for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
+        {
+            var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1) - Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
+            var o1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1) - Avx512F.InsertVector256(Vector256.Load(y + 4).ToVector512Unsafe(), Vector256.Load(y + 24), 1);
+            var o2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1) - Avx512F.InsertVector256(Vector256.Load(y + 8).ToVector512Unsafe(), Vector256.Load(y + 28), 1);
+            var o3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1) - Avx512F.InsertVector256(Vector256.Load(y + 12).ToVector512Unsafe(), Vector256.Load(y + 32), 1);
+            var o4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1) - Avx512F.InsertVector256(Vector256.Load(y + 16).ToVector512Unsafe(), Vector256.Load(y + 36), 1);
+            var q0 = Avx512F.FusedMultiplyAdd(o4, Vector512.Create(1.1746492790073532E-15d), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d);
+            o0 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-551490712240129d), o0);
+            o1 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-298204647270524d), o1);
+            o2 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(557033826758751d), o2);
+            o3 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-22935798733633d), o3);
+            o4 = Avx512F.FusedMultiplyAdd(q0, Vector512.Create(-851317936231194d), o4);
+            var e1 = (o0 + c1) - c1; o0 -= e1; o1 = Avx512F.FusedMultiplyAdd(e1, Vector512.Create(4.440892098500626E-16d), o1);
+            var e2 = (o1 + c1) - c1; o1 -= e2; o2 = Avx512F.FusedMultiplyAdd(e2, Vector512.Create(4.440892098500626E-16d), o2);
+            var e3 = (o2 + c1) - c1; o2 -= e3; o3 = Avx512F.FusedMultiplyAdd(e3, Vector512.Create(4.440892098500626E-16d), o3);
+            var e4 = (o3 + c1) - c1; o3 -= e4; o4 = Avx512F.FusedMultiplyAdd(e4, Vector512.Create(4.440892098500626E-16d), o4);
+            o0.GetLower().Store(z); o0.GetUpper().Store(z + 20);
+            o1.GetLower().Store(z + 4); o1.GetUpper().Store(z + 24);
+            o2.GetLower().Store(z + 8); o2.GetUpper().Store(z + 28);
+            o3.GetLower().Store(z + 12); o3.GetUpper().Store(z + 32);
+            o4.GetLower().Store(z + 16); o4.GetUpper().Store(z + 36);
+        }
+
+        if (groups > 0)
+        {
+            FrKernelsAvx2.Subtract(z, x, y, groups);
+        }
+    }
 
     /// <inheritdoc/>
-    public static void MultiplyBySmall(double* z, double* x, int* w, nint groups) =>
-        FrKernelsAvx2.MultiplyBySmall(z, x, w, groups);
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyBySmall(double* z, double* x, int* w, nint groups)
+    {
+        double* s = stackalloc double[168];
+        s = (double*)(((nint)s + 63) & ~63);
+        var c1 = Vector512.Create(1.5211807202738753E+31d);
+        var c13 = Vector512.Create(1.521180720273876E+31d);
+        for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, w += 2 * 4)
+        {
+            var d = Avx512F.ConvertToVector512Double(Vector256.Load(w));
+            var q = Avx512F.FusedMultiplyAdd(Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1) * d, Vector512.Create(1.1746492790073532E-15d), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d);
+            var x0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1); var h0 = Avx512F.FusedMultiplyAdd(x0, d, c1); var g0 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(-551490712240129d), h0);
+            var o0 = Avx512F.FusedMultiplyAdd(x0, d, c1 - h0) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(-551490712240129d), h0 - g0); g0 -= c1;
+            var x1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1); var h1 = Avx512F.FusedMultiplyAdd(x1, d, c1); var g1 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(-298204647270524d), h1);
+            var o1 = Avx512F.FusedMultiplyAdd(x1, d, c1 - h1) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(-298204647270524d), h1 - g1); g1 -= c1;
+            var x2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1); var h2 = Avx512F.FusedMultiplyAdd(x2, d, c1); var g2 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(557033826758751d), h2);
+            var o2 = Avx512F.FusedMultiplyAdd(x2, d, c1 - h2) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(557033826758751d), h2 - g2); g2 -= c1;
+            var x3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1); var h3 = Avx512F.FusedMultiplyAdd(x3, d, c1); var g3 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(-22935798733633d), h3);
+            var o3 = Avx512F.FusedMultiplyAdd(x3, d, c1 - h3) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(-22935798733633d), h3 - g3); g3 -= c1;
+            var x4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1); var h4 = Avx512F.FusedMultiplyAdd(x4, d, c1); var g4 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(-851317936231194d), h4);
+            var o4 = Avx512F.FusedMultiplyAdd(x4, d, c1 - h4) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(-851317936231194d), h4 - g4); g4 -= c1;
+            o1 = Avx512F.FusedMultiplyAdd(g0, Vector512.Create(4.440892098500626E-16d), o1);
+            o2 = Avx512F.FusedMultiplyAdd(g1, Vector512.Create(4.440892098500626E-16d), o2);
+            o3 = Avx512F.FusedMultiplyAdd(g2, Vector512.Create(4.440892098500626E-16d), o3);
+            o4 = Avx512F.FusedMultiplyAdd(g3, Vector512.Create(4.440892098500626E-16d), o4);
+            o4 += g4;
+            var e0 = (o0 + c1) - c1; o0 -= e0; o1 = Avx512F.FusedMultiplyAdd(e0, Vector512.Create(4.440892098500626E-16d), o1);
+            var e1 = (o1 + c1) - c1; o1 -= e1; o2 = Avx512F.FusedMultiplyAdd(e1, Vector512.Create(4.440892098500626E-16d), o2);
+            var e2 = (o2 + c1) - c1; o2 -= e2; o3 = Avx512F.FusedMultiplyAdd(e2, Vector512.Create(4.440892098500626E-16d), o3);
+            var e3 = (o3 + c1) - c1; o3 -= e3; o4 = Avx512F.FusedMultiplyAdd(e3, Vector512.Create(4.440892098500626E-16d), o4);
+            o0.GetLower().Store(z); o0.GetUpper().Store(z + 20);
+            o1.GetLower().Store(z + 4); o1.GetUpper().Store(z + 24);
+            o2.GetLower().Store(z + 8); o2.GetUpper().Store(z + 28);
+            o3.GetLower().Store(z + 12); o3.GetUpper().Store(z + 32);
+            o4.GetLower().Store(z + 16); o4.GetUpper().Store(z + 36);
+        }
+
+        if (groups > 0)
+        {
+            FrKernelsAvx2.MultiplyBySmall(z, x, w, groups);
+        }
+    }
 
     /// <inheritdoc/>
-    public static void AddScaledSmall(double* z, double* scalar, int* w, nint groups) =>
-        FrKernelsAvx2.AddScaledSmall(z, scalar, w, groups);
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void AddScaledSmall(double* z, double* scalar, int* w, nint groups)
+    {
+        double* s = stackalloc double[168];
+        s = (double*)(((nint)s + 63) & ~63);
+        var c1 = Vector512.Create(1.5211807202738753E+31d);
+        var c13 = Vector512.Create(1.521180720273876E+31d);
+        Avx512F.InsertVector256(Vector256.Load(scalar).ToVector512Unsafe(), Vector256.Load(scalar), 1).Store(s + 80);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 4).ToVector512Unsafe(), Vector256.Load(scalar + 4), 1).Store(s + 88);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 8).ToVector512Unsafe(), Vector256.Load(scalar + 8), 1).Store(s + 96);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 12).ToVector512Unsafe(), Vector256.Load(scalar + 12), 1).Store(s + 104);
+        Avx512F.InsertVector256(Vector256.Load(scalar + 16).ToVector512Unsafe(), Vector256.Load(scalar + 16), 1).Store(s + 112);
+        for (; groups > 1; groups -= 2, z += 2 * 20, w += 2 * 4)
+        {
+            var d = Avx512F.ConvertToVector512Double(Vector256.Load(w));
+            var q = Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAdd(Vector512.Load(s + 112), d, Avx512F.InsertVector256(Vector256.Load(z + 16).ToVector512Unsafe(), Vector256.Load(z + 36), 1)), Vector512.Create(1.1746492790073532E-15d), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d);
+            var x0 = Vector512.Load(s + 80); var h0 = Avx512F.FusedMultiplyAdd(x0, d, c1); var g0 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(-551490712240129d), h0);
+            var o0 = Avx512F.FusedMultiplyAdd(x0, d, c1 - h0) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(-551490712240129d), h0 - g0); g0 -= c1; o0 += Avx512F.InsertVector256(Vector256.Load(z).ToVector512Unsafe(), Vector256.Load(z + 20), 1);
+            var x1 = Vector512.Load(s + 88); var h1 = Avx512F.FusedMultiplyAdd(x1, d, c1); var g1 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(-298204647270524d), h1);
+            var o1 = Avx512F.FusedMultiplyAdd(x1, d, c1 - h1) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(-298204647270524d), h1 - g1); g1 -= c1; o1 += Avx512F.InsertVector256(Vector256.Load(z + 4).ToVector512Unsafe(), Vector256.Load(z + 24), 1);
+            var x2 = Vector512.Load(s + 96); var h2 = Avx512F.FusedMultiplyAdd(x2, d, c1); var g2 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(557033826758751d), h2);
+            var o2 = Avx512F.FusedMultiplyAdd(x2, d, c1 - h2) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(557033826758751d), h2 - g2); g2 -= c1; o2 += Avx512F.InsertVector256(Vector256.Load(z + 8).ToVector512Unsafe(), Vector256.Load(z + 28), 1);
+            var x3 = Vector512.Load(s + 104); var h3 = Avx512F.FusedMultiplyAdd(x3, d, c1); var g3 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(-22935798733633d), h3);
+            var o3 = Avx512F.FusedMultiplyAdd(x3, d, c1 - h3) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(-22935798733633d), h3 - g3); g3 -= c1; o3 += Avx512F.InsertVector256(Vector256.Load(z + 12).ToVector512Unsafe(), Vector256.Load(z + 32), 1);
+            var x4 = Vector512.Load(s + 112); var h4 = Avx512F.FusedMultiplyAdd(x4, d, c1); var g4 = Avx512F.FusedMultiplyAdd(q, Vector512.Create(-851317936231194d), h4);
+            var o4 = Avx512F.FusedMultiplyAdd(x4, d, c1 - h4) + Avx512F.FusedMultiplyAdd(q, Vector512.Create(-851317936231194d), h4 - g4); g4 -= c1; o4 += Avx512F.InsertVector256(Vector256.Load(z + 16).ToVector512Unsafe(), Vector256.Load(z + 36), 1);
+            o1 = Avx512F.FusedMultiplyAdd(g0, Vector512.Create(4.440892098500626E-16d), o1);
+            o2 = Avx512F.FusedMultiplyAdd(g1, Vector512.Create(4.440892098500626E-16d), o2);
+            o3 = Avx512F.FusedMultiplyAdd(g2, Vector512.Create(4.440892098500626E-16d), o3);
+            o4 = Avx512F.FusedMultiplyAdd(g3, Vector512.Create(4.440892098500626E-16d), o4);
+            o4 += g4;
+            var e0 = (o0 + c1) - c1; o0 -= e0; o1 = Avx512F.FusedMultiplyAdd(e0, Vector512.Create(4.440892098500626E-16d), o1);
+            var e1 = (o1 + c1) - c1; o1 -= e1; o2 = Avx512F.FusedMultiplyAdd(e1, Vector512.Create(4.440892098500626E-16d), o2);
+            var e2 = (o2 + c1) - c1; o2 -= e2; o3 = Avx512F.FusedMultiplyAdd(e2, Vector512.Create(4.440892098500626E-16d), o3);
+            var e3 = (o3 + c1) - c1; o3 -= e3; o4 = Avx512F.FusedMultiplyAdd(e3, Vector512.Create(4.440892098500626E-16d), o4);
+            o0.GetLower().Store(z); o0.GetUpper().Store(z + 20);
+            o1.GetLower().Store(z + 4); o1.GetUpper().Store(z + 24);
+            o2.GetLower().Store(z + 8); o2.GetUpper().Store(z + 28);
+            o3.GetLower().Store(z + 12); o3.GetUpper().Store(z + 32);
+            o4.GetLower().Store(z + 16); o4.GetUpper().Store(z + 36);
+        }
+
+        if (groups > 0)
+        {
+            FrKernelsAvx2.AddScaledSmall(z, scalar, w, groups);
+        }
+    }
 
     /// <inheritdoc/>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -1379,40 +1566,40 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         var k9 = Vector512<long>.Zero;
         for (; groups > 1; groups -= 2, x += 2 * 20, y += 2 * 20)
         {
-            var y_0 = Vector512.Create(Vector256.Load(y), Vector256.Load(y + 20));
-            var y_1 = Vector512.Create(Vector256.Load(y + 4), Vector256.Load(y + 24));
-            var y_2 = Vector512.Create(Vector256.Load(y + 8), Vector256.Load(y + 28));
-            var y_3 = Vector512.Create(Vector256.Load(y + 12), Vector256.Load(y + 32));
-            var y_4 = Vector512.Create(Vector256.Load(y + 16), Vector256.Load(y + 36));
-            var a0 = Vector512.Create(Vector256.Load(x), Vector256.Load(x + 20));
+            var y_0 = Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
+            var y_1 = Avx512F.InsertVector256(Vector256.Load(y + 4).ToVector512Unsafe(), Vector256.Load(y + 24), 1);
+            var y_2 = Avx512F.InsertVector256(Vector256.Load(y + 8).ToVector512Unsafe(), Vector256.Load(y + 28), 1);
+            var y_3 = Avx512F.InsertVector256(Vector256.Load(y + 12).ToVector512Unsafe(), Vector256.Load(y + 32), 1);
+            var y_4 = Avx512F.InsertVector256(Vector256.Load(y + 16).ToVector512Unsafe(), Vector256.Load(y + 36), 1);
+            var a0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(a0, y_0, c1); var l1 = c13 - h0; k1 += h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(a0, y_0, l1);
             var h2 = Avx512F.FusedMultiplyAdd(a0, y_1, c1); var l3 = c13 - h2; k0 += l1.AsInt64(); k2 += h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(a0, y_1, l3);
             var h4 = Avx512F.FusedMultiplyAdd(a0, y_2, c1); var l5 = c13 - h4; k1 += l3.AsInt64(); k3 += h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(a0, y_2, l5);
             var h6 = Avx512F.FusedMultiplyAdd(a0, y_3, c1); var l7 = c13 - h6; k2 += l5.AsInt64(); k4 += h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(a0, y_3, l7);
             var h8 = Avx512F.FusedMultiplyAdd(a0, y_4, c1); var l9 = c13 - h8; k3 += l7.AsInt64(); k5 += h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(a0, y_4, l9);
             k4 += l9.AsInt64();
-            var a1 = Vector512.Create(Vector256.Load(x + 4), Vector256.Load(x + 24));
+            var a1 = Avx512F.InsertVector256(Vector256.Load(x + 4).ToVector512Unsafe(), Vector256.Load(x + 24), 1);
             var h10 = Avx512F.FusedMultiplyAdd(a1, y_0, c1); var l11 = c13 - h10; k2 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(a1, y_0, l11);
             var h12 = Avx512F.FusedMultiplyAdd(a1, y_1, c1); var l13 = c13 - h12; k1 += l11.AsInt64(); k3 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(a1, y_1, l13);
             var h14 = Avx512F.FusedMultiplyAdd(a1, y_2, c1); var l15 = c13 - h14; k2 += l13.AsInt64(); k4 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(a1, y_2, l15);
             var h16 = Avx512F.FusedMultiplyAdd(a1, y_3, c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(a1, y_3, l17);
             var h18 = Avx512F.FusedMultiplyAdd(a1, y_4, c1); var l19 = c13 - h18; k4 += l17.AsInt64(); k6 += h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(a1, y_4, l19);
             k5 += l19.AsInt64();
-            var a2 = Vector512.Create(Vector256.Load(x + 8), Vector256.Load(x + 28));
+            var a2 = Avx512F.InsertVector256(Vector256.Load(x + 8).ToVector512Unsafe(), Vector256.Load(x + 28), 1);
             var h20 = Avx512F.FusedMultiplyAdd(a2, y_0, c1); var l21 = c13 - h20; k3 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(a2, y_0, l21);
             var h22 = Avx512F.FusedMultiplyAdd(a2, y_1, c1); var l23 = c13 - h22; k2 += l21.AsInt64(); k4 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(a2, y_1, l23);
             var h24 = Avx512F.FusedMultiplyAdd(a2, y_2, c1); var l25 = c13 - h24; k3 += l23.AsInt64(); k5 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(a2, y_2, l25);
             var h26 = Avx512F.FusedMultiplyAdd(a2, y_3, c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(a2, y_3, l27);
             var h28 = Avx512F.FusedMultiplyAdd(a2, y_4, c1); var l29 = c13 - h28; k5 += l27.AsInt64(); k7 += h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(a2, y_4, l29);
             k6 += l29.AsInt64();
-            var a3 = Vector512.Create(Vector256.Load(x + 12), Vector256.Load(x + 32));
+            var a3 = Avx512F.InsertVector256(Vector256.Load(x + 12).ToVector512Unsafe(), Vector256.Load(x + 32), 1);
             var h30 = Avx512F.FusedMultiplyAdd(a3, y_0, c1); var l31 = c13 - h30; k4 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(a3, y_0, l31);
             var h32 = Avx512F.FusedMultiplyAdd(a3, y_1, c1); var l33 = c13 - h32; k3 += l31.AsInt64(); k5 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(a3, y_1, l33);
             var h34 = Avx512F.FusedMultiplyAdd(a3, y_2, c1); var l35 = c13 - h34; k4 += l33.AsInt64(); k6 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(a3, y_2, l35);
             var h36 = Avx512F.FusedMultiplyAdd(a3, y_3, c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(a3, y_3, l37);
             var h38 = Avx512F.FusedMultiplyAdd(a3, y_4, c1); var l39 = c13 - h38; k6 += l37.AsInt64(); k8 += h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(a3, y_4, l39);
             k7 += l39.AsInt64();
-            var a4 = Vector512.Create(Vector256.Load(x + 16), Vector256.Load(x + 36));
+            var a4 = Avx512F.InsertVector256(Vector256.Load(x + 16).ToVector512Unsafe(), Vector256.Load(x + 36), 1);
             var h40 = Avx512F.FusedMultiplyAdd(a4, y_0, c1); var l41 = c13 - h40; k5 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(a4, y_0, l41);
             var h42 = Avx512F.FusedMultiplyAdd(a4, y_1, c1); var l43 = c13 - h42; k4 += l41.AsInt64(); k6 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(a4, y_1, l43);
             var h44 = Avx512F.FusedMultiplyAdd(a4, y_2, c1); var l45 = c13 - h44; k5 += l43.AsInt64(); k7 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(a4, y_2, l45);
@@ -1469,40 +1656,40 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         var k9 = Vector512<long>.Zero;
         for (; groups > 1; groups -= 2, x0 += 2 * 20, x1 += 2 * 20, y0 += 2 * 20, y1 += 2 * 20)
         {
-            var b0 = Vector512.Create(Vector256.Load(y1), Vector256.Load(y1 + 20)) - Vector512.Create(Vector256.Load(y0), Vector256.Load(y0 + 20));
-            var b1 = Vector512.Create(Vector256.Load(y1 + 4), Vector256.Load(y1 + 24)) - Vector512.Create(Vector256.Load(y0 + 4), Vector256.Load(y0 + 24));
-            var b2 = Vector512.Create(Vector256.Load(y1 + 8), Vector256.Load(y1 + 28)) - Vector512.Create(Vector256.Load(y0 + 8), Vector256.Load(y0 + 28));
-            var b3 = Vector512.Create(Vector256.Load(y1 + 12), Vector256.Load(y1 + 32)) - Vector512.Create(Vector256.Load(y0 + 12), Vector256.Load(y0 + 32));
-            var b4 = Vector512.Create(Vector256.Load(y1 + 16), Vector256.Load(y1 + 36)) - Vector512.Create(Vector256.Load(y0 + 16), Vector256.Load(y0 + 36));
-            var a0 = Vector512.Create(Vector256.Load(x1), Vector256.Load(x1 + 20)) - Vector512.Create(Vector256.Load(x0), Vector256.Load(x0 + 20));
+            var b0 = Avx512F.InsertVector256(Vector256.Load(y1).ToVector512Unsafe(), Vector256.Load(y1 + 20), 1) - Avx512F.InsertVector256(Vector256.Load(y0).ToVector512Unsafe(), Vector256.Load(y0 + 20), 1);
+            var b1 = Avx512F.InsertVector256(Vector256.Load(y1 + 4).ToVector512Unsafe(), Vector256.Load(y1 + 24), 1) - Avx512F.InsertVector256(Vector256.Load(y0 + 4).ToVector512Unsafe(), Vector256.Load(y0 + 24), 1);
+            var b2 = Avx512F.InsertVector256(Vector256.Load(y1 + 8).ToVector512Unsafe(), Vector256.Load(y1 + 28), 1) - Avx512F.InsertVector256(Vector256.Load(y0 + 8).ToVector512Unsafe(), Vector256.Load(y0 + 28), 1);
+            var b3 = Avx512F.InsertVector256(Vector256.Load(y1 + 12).ToVector512Unsafe(), Vector256.Load(y1 + 32), 1) - Avx512F.InsertVector256(Vector256.Load(y0 + 12).ToVector512Unsafe(), Vector256.Load(y0 + 32), 1);
+            var b4 = Avx512F.InsertVector256(Vector256.Load(y1 + 16).ToVector512Unsafe(), Vector256.Load(y1 + 36), 1) - Avx512F.InsertVector256(Vector256.Load(y0 + 16).ToVector512Unsafe(), Vector256.Load(y0 + 36), 1);
+            var a0 = Avx512F.InsertVector256(Vector256.Load(x1).ToVector512Unsafe(), Vector256.Load(x1 + 20), 1) - Avx512F.InsertVector256(Vector256.Load(x0).ToVector512Unsafe(), Vector256.Load(x0 + 20), 1);
             var h0 = Avx512F.FusedMultiplyAdd(a0, b0, c1); var l1 = c13 - h0; k1 += h0.AsInt64(); l1 = Avx512F.FusedMultiplyAdd(a0, b0, l1);
             var h2 = Avx512F.FusedMultiplyAdd(a0, b1, c1); var l3 = c13 - h2; k0 += l1.AsInt64(); k2 += h2.AsInt64(); l3 = Avx512F.FusedMultiplyAdd(a0, b1, l3);
             var h4 = Avx512F.FusedMultiplyAdd(a0, b2, c1); var l5 = c13 - h4; k1 += l3.AsInt64(); k3 += h4.AsInt64(); l5 = Avx512F.FusedMultiplyAdd(a0, b2, l5);
             var h6 = Avx512F.FusedMultiplyAdd(a0, b3, c1); var l7 = c13 - h6; k2 += l5.AsInt64(); k4 += h6.AsInt64(); l7 = Avx512F.FusedMultiplyAdd(a0, b3, l7);
             var h8 = Avx512F.FusedMultiplyAdd(a0, b4, c1); var l9 = c13 - h8; k3 += l7.AsInt64(); k5 += h8.AsInt64(); l9 = Avx512F.FusedMultiplyAdd(a0, b4, l9);
             k4 += l9.AsInt64();
-            var a1 = Vector512.Create(Vector256.Load(x1 + 4), Vector256.Load(x1 + 24)) - Vector512.Create(Vector256.Load(x0 + 4), Vector256.Load(x0 + 24));
+            var a1 = Avx512F.InsertVector256(Vector256.Load(x1 + 4).ToVector512Unsafe(), Vector256.Load(x1 + 24), 1) - Avx512F.InsertVector256(Vector256.Load(x0 + 4).ToVector512Unsafe(), Vector256.Load(x0 + 24), 1);
             var h10 = Avx512F.FusedMultiplyAdd(a1, b0, c1); var l11 = c13 - h10; k2 += h10.AsInt64(); l11 = Avx512F.FusedMultiplyAdd(a1, b0, l11);
             var h12 = Avx512F.FusedMultiplyAdd(a1, b1, c1); var l13 = c13 - h12; k1 += l11.AsInt64(); k3 += h12.AsInt64(); l13 = Avx512F.FusedMultiplyAdd(a1, b1, l13);
             var h14 = Avx512F.FusedMultiplyAdd(a1, b2, c1); var l15 = c13 - h14; k2 += l13.AsInt64(); k4 += h14.AsInt64(); l15 = Avx512F.FusedMultiplyAdd(a1, b2, l15);
             var h16 = Avx512F.FusedMultiplyAdd(a1, b3, c1); var l17 = c13 - h16; k3 += l15.AsInt64(); k5 += h16.AsInt64(); l17 = Avx512F.FusedMultiplyAdd(a1, b3, l17);
             var h18 = Avx512F.FusedMultiplyAdd(a1, b4, c1); var l19 = c13 - h18; k4 += l17.AsInt64(); k6 += h18.AsInt64(); l19 = Avx512F.FusedMultiplyAdd(a1, b4, l19);
             k5 += l19.AsInt64();
-            var a2 = Vector512.Create(Vector256.Load(x1 + 8), Vector256.Load(x1 + 28)) - Vector512.Create(Vector256.Load(x0 + 8), Vector256.Load(x0 + 28));
+            var a2 = Avx512F.InsertVector256(Vector256.Load(x1 + 8).ToVector512Unsafe(), Vector256.Load(x1 + 28), 1) - Avx512F.InsertVector256(Vector256.Load(x0 + 8).ToVector512Unsafe(), Vector256.Load(x0 + 28), 1);
             var h20 = Avx512F.FusedMultiplyAdd(a2, b0, c1); var l21 = c13 - h20; k3 += h20.AsInt64(); l21 = Avx512F.FusedMultiplyAdd(a2, b0, l21);
             var h22 = Avx512F.FusedMultiplyAdd(a2, b1, c1); var l23 = c13 - h22; k2 += l21.AsInt64(); k4 += h22.AsInt64(); l23 = Avx512F.FusedMultiplyAdd(a2, b1, l23);
             var h24 = Avx512F.FusedMultiplyAdd(a2, b2, c1); var l25 = c13 - h24; k3 += l23.AsInt64(); k5 += h24.AsInt64(); l25 = Avx512F.FusedMultiplyAdd(a2, b2, l25);
             var h26 = Avx512F.FusedMultiplyAdd(a2, b3, c1); var l27 = c13 - h26; k4 += l25.AsInt64(); k6 += h26.AsInt64(); l27 = Avx512F.FusedMultiplyAdd(a2, b3, l27);
             var h28 = Avx512F.FusedMultiplyAdd(a2, b4, c1); var l29 = c13 - h28; k5 += l27.AsInt64(); k7 += h28.AsInt64(); l29 = Avx512F.FusedMultiplyAdd(a2, b4, l29);
             k6 += l29.AsInt64();
-            var a3 = Vector512.Create(Vector256.Load(x1 + 12), Vector256.Load(x1 + 32)) - Vector512.Create(Vector256.Load(x0 + 12), Vector256.Load(x0 + 32));
+            var a3 = Avx512F.InsertVector256(Vector256.Load(x1 + 12).ToVector512Unsafe(), Vector256.Load(x1 + 32), 1) - Avx512F.InsertVector256(Vector256.Load(x0 + 12).ToVector512Unsafe(), Vector256.Load(x0 + 32), 1);
             var h30 = Avx512F.FusedMultiplyAdd(a3, b0, c1); var l31 = c13 - h30; k4 += h30.AsInt64(); l31 = Avx512F.FusedMultiplyAdd(a3, b0, l31);
             var h32 = Avx512F.FusedMultiplyAdd(a3, b1, c1); var l33 = c13 - h32; k3 += l31.AsInt64(); k5 += h32.AsInt64(); l33 = Avx512F.FusedMultiplyAdd(a3, b1, l33);
             var h34 = Avx512F.FusedMultiplyAdd(a3, b2, c1); var l35 = c13 - h34; k4 += l33.AsInt64(); k6 += h34.AsInt64(); l35 = Avx512F.FusedMultiplyAdd(a3, b2, l35);
             var h36 = Avx512F.FusedMultiplyAdd(a3, b3, c1); var l37 = c13 - h36; k5 += l35.AsInt64(); k7 += h36.AsInt64(); l37 = Avx512F.FusedMultiplyAdd(a3, b3, l37);
             var h38 = Avx512F.FusedMultiplyAdd(a3, b4, c1); var l39 = c13 - h38; k6 += l37.AsInt64(); k8 += h38.AsInt64(); l39 = Avx512F.FusedMultiplyAdd(a3, b4, l39);
             k7 += l39.AsInt64();
-            var a4 = Vector512.Create(Vector256.Load(x1 + 16), Vector256.Load(x1 + 36)) - Vector512.Create(Vector256.Load(x0 + 16), Vector256.Load(x0 + 36));
+            var a4 = Avx512F.InsertVector256(Vector256.Load(x1 + 16).ToVector512Unsafe(), Vector256.Load(x1 + 36), 1) - Avx512F.InsertVector256(Vector256.Load(x0 + 16).ToVector512Unsafe(), Vector256.Load(x0 + 36), 1);
             var h40 = Avx512F.FusedMultiplyAdd(a4, b0, c1); var l41 = c13 - h40; k5 += h40.AsInt64(); l41 = Avx512F.FusedMultiplyAdd(a4, b0, l41);
             var h42 = Avx512F.FusedMultiplyAdd(a4, b1, c1); var l43 = c13 - h42; k4 += l41.AsInt64(); k6 += h42.AsInt64(); l43 = Avx512F.FusedMultiplyAdd(a4, b1, l43);
             var h44 = Avx512F.FusedMultiplyAdd(a4, b2, c1); var l45 = c13 - h44; k5 += l43.AsInt64(); k7 += h44.AsInt64(); l45 = Avx512F.FusedMultiplyAdd(a4, b2, l45);

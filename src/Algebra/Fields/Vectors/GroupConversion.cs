@@ -227,18 +227,23 @@ internal static unsafe class GroupConversion
     }
 
     // The modulus in plain digits of 51 bits; constants to the JIT.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Limb0<TParameters>()
         where TParameters : struct, IFieldParameters => TParameters.P0 & Mask;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Limb1<TParameters>()
         where TParameters : struct, IFieldParameters => ((TParameters.P0 >> 51) | (TParameters.P1 << 13)) & Mask;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Limb2<TParameters>()
         where TParameters : struct, IFieldParameters => ((TParameters.P1 >> 38) | (TParameters.P2 << 26)) & Mask;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Limb3<TParameters>()
         where TParameters : struct, IFieldParameters => ((TParameters.P2 >> 25) | (TParameters.P3 << 39)) & Mask;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Limb4<TParameters>()
         where TParameters : struct, IFieldParameters => TParameters.P3 >> 12;
 }

@@ -47,7 +47,7 @@ internal sealed unsafe class KernelLaws<TKernels, TParameters> : KernelLaws
     where TKernels : struct, IFieldKernels
     where TParameters : struct, IFieldParameters
 {
-    private const int Rounds = 60;
+    private const int Rounds = 40;
     private static readonly BigInteger P = Fp256<TParameters>.Modulus;
     private static readonly BigInteger InverseR = BigInteger.ModPow(BigInteger.One << 255, P - 2, P);
 
