@@ -12,15 +12,30 @@ public static class ArchitectureValidator
     /// <summary>The most samples of one statement.</summary>
     public const int MaximumSamples = 1 << 24;
 
-    private const int MaximumLayers = 1024;
+    /// <summary>log2 of the most samples of one group.</summary>
+    public const int MaximumGroupBits = 20;
 
-    /// <summary>log2 of the most features, weights or leaf slots of one circuit.</summary>
+    /// <summary>The most layers of one network.</summary>
+    public const int MaximumLayers = 1024;
+
+    /// <summary>The most linear terms of one layer.</summary>
+    public const int MaximumTerms = 16;
+
+    /// <summary>The most characters of a layer's name.</summary>
+    public const int MaximumNameLength = 1024;
+
+    /// <summary>log2 of the most features or weights of one circuit.</summary>
     private const int MaximumBits = 28;
+
+    private const int MaximumRegions = 1 << 12;
+
+    private const int MaximumSides = 1 << 20;
 
     /// <summary>Checks an architecture by itself.</summary>
     /// <exception cref="UserErrorException">What is wrong, where, and what is allowed.</exception>
     public static void Check(NetworkArchitecture architecture)
     {
+        CheckNames(architecture);
         NetworkRules.Require(architecture);
         (int t, int b) = (architecture.AccumulatorBits, architecture.ActivationBits);
         Require(t is >= 8 and <= 24, $"accumulator bits T = {t}: allowed are 8 to 24");
@@ -30,6 +45,7 @@ public static class ArchitectureValidator
         CheckShape("the input", architecture.Input);
         foreach (LayerArchitecture layer in architecture.Layers)
             CheckLayer(architecture, layer);
+        CheckTotals(architecture);
     }
 
     /// <summary>Checks an architecture with a number of samples and a group size.</summary>
@@ -37,26 +53,88 @@ public static class ArchitectureValidator
     public static void Check(NetworkArchitecture architecture, int samples, int groupBits)
     {
         Check(architecture);
+        CheckSamples(architecture.Input, samples, groupBits);
+    }
+
+    /// <summary>Checks what the data owner chooses.</summary>
+    /// <param name="shape">The shape of a sample.</param>
+    /// <param name="samples">N.</param>
+    /// <param name="groupBits">log2 of the number of samples a group.</param>
+    /// <exception cref="CircuitException">What is wrong and what is allowed.</exception>
+    public static void CheckSamples(TensorShape shape, int samples, int groupBits)
+    {
+        Require(shape is { Channels: >= 1, Width: >= 1, Height: >= 1 }, $"the samples: shape {shape} is empty");
+        CheckShape("the samples", shape);
         Require(samples is >= 1 and <= MaximumSamples, $"{samples} samples: allowed are 1 to {MaximumSamples}");
-        Require(groupBits is >= 0 and <= 20, $"groups of 2^{groupBits} samples: allowed are 2^0 to 2^20");
+        Require(groupBits is >= 0 and <= MaximumGroupBits, $"groups of 2^{groupBits} samples: allowed are 2^0 to 2^{MaximumGroupBits}");
     }
 
     private static void CheckLayer(NetworkArchitecture architecture, LayerArchitecture layer)
     {
         string where = $"layer '{layer.Name}'";
         CheckShape(where, layer.Linear);
+        CheckShape(where + " pool", layer.Linear with { Width = layer.Output.Width });
         CheckShape(where + " pool", layer.Output);
-        Require(layer.Terms.Count <= 16, $"{where}: {layer.Terms.Count} linear terms, allowed are 1 to 16");
+        Require(layer.Terms.Count <= MaximumTerms, $"{where}: {layer.Terms.Count} linear terms, allowed are 1 to {MaximumTerms}");
         foreach (LinearTerm term in layer.Terms)
         {
-            int inputs = term.Kind == LinearKind.Dense ? architecture.ShapeOf(term.Source).Channels : 1;
-            KernelBlock block = new(layer.Linear.Channels, inputs, term.KernelX, term.KernelY, 0);
-            Require(block.Bits <= MaximumBits, $"{where}: its kernel has more than 2^{MaximumBits} padded weights");
+            Require(
+                BlockOf(architecture, layer, term).Bits <= MaximumBits - 1,
+                $"{where}: its kernel has more than 2^{MaximumBits - 1} padded weights");
         }
 
         Require(
             layer.Pool is null or { KernelX: <= 64, KernelY: <= 64, StrideX: <= 64, StrideY: <= 64 },
             $"{where}: a pooling window or stride is larger than 64");
+    }
+
+    // Messages and files hold names as one line of text.
+    private static void CheckNames(NetworkArchitecture architecture)
+    {
+        for (int i = 0; i < architecture.Layers.Count; i++)
+        {
+            string name = architecture.Layers[i].Name;
+            Require(name.Length <= MaximumNameLength, $"layer {i}: its name has {name.Length} characters, allowed are {MaximumNameLength}");
+            Require(
+                !name.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\ufffd'),
+                $"layer {i}: its name has a character that is not printable");
+        }
+    }
+
+    // Every part is within bounds here; what they make together must be, too: the compiler allocates that much.
+    private static void CheckTotals(NetworkArchitecture architecture)
+    {
+        long weights = 0, features = 0, regions = 0, sides = 0;
+        void AddLookups(int count, TensorShape shape)
+        {
+            features += (long)count << TensorBlock.BitsOf(shape);
+            regions += count;
+            sides += (long)count * (shape.Width + shape.Height);
+        }
+
+        foreach (LayerArchitecture layer in architecture.Layers)
+        {
+            weights += 1L << TensorBlock.BitsFor(layer.Linear.Channels);
+            weights += layer.Terms.Sum(term => 1L << BlockOf(architecture, layer, term).Bits);
+            AddLookups(1, layer.Output);
+            if (layer.Pool is { } pool)
+            {
+                AddLookups(pool.KernelX - 1, layer.Linear with { Width = pool.Width });
+                AddLookups(pool.KernelY - 1, layer.Output);
+            }
+        }
+
+        AddLookups(3, architecture.Layers[^1].Linear);
+        Require(weights <= 1L << (MaximumBits - 1), $"the network has more than 2^{MaximumBits - 1} padded weights");
+        Require(features <= 1L << MaximumBits, $"a sample has more than 2^{MaximumBits} padded features");
+        Require(regions <= MaximumRegions, $"{regions} steps of pooling and activation: allowed are {MaximumRegions}");
+        Require(sides <= MaximumSides, $"the sides of all tensors add up to {sides}: allowed are {MaximumSides}");
+    }
+
+    private static KernelBlock BlockOf(NetworkArchitecture architecture, LayerArchitecture layer, LinearTerm term)
+    {
+        int inputs = term.Kind == LinearKind.Dense ? architecture.ShapeOf(term.Source).Channels : 1;
+        return new KernelBlock(layer.Linear.Channels, inputs, term.KernelX, term.KernelY, 0);
     }
 
     private static void CheckShape(string where, TensorShape shape) => Require(

@@ -18,6 +18,9 @@ public static class TranscriptLabels
     /// <summary>The digest of the full statement.</summary>
     public const string Statement = "zkml.statement.v1";
 
+    /// <summary>The digest of a circuit's descriptor.</summary>
+    public const string Circuit = "zkml.circuit.v1";
+
     /// <summary>The label's ASCII bytes as a big-endian integer: at most 31 characters.</summary>
     internal static Fr ToScalar(string label) => Fr.From(new BigInteger(Encoding.ASCII.GetBytes(label), isUnsigned: true, isBigEndian: true));
 }
