@@ -65,10 +65,10 @@ public sealed class AccuracyProver
         (OpeningClaim<Fr> claim, IVector opened) =
             new InnerProver(_backend, secrets, channel, _progress, cancellation).Prove();
         using (opened)
-        using (_progress.Begin(Phase.Open))
+        using (IPhaseScope scope = _progress.Begin(Phase.Open, MercuryProver.Steps))
         {
             KeccakTranscript transcript = AccuracyVerifier.OpeningTranscript(digest, statement.Correct, claim);
-            MercuryProof opening = MercuryProver.Prove(_backend, _key.Bases, opened, claim.Point, transcript, cancellation);
+            MercuryProof opening = MercuryProver.Prove(_backend, _key.Bases, opened, claim.Point, transcript, scope, cancellation);
             return new AccuracyProof(statement.Correct, commitments, channel.Messages, opening);
         }
     }

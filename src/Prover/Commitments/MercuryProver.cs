@@ -1,5 +1,6 @@
 using Zkml.Algebra.Backends;
 using Zkml.Algebra.Curves;
+using Zkml.Prover.Pipelines;
 using Zkml.Prover.Transcripts;
 
 namespace Zkml.Prover.Commitments;
@@ -18,12 +19,16 @@ public static class MercuryProver
     /// <summary>The smallest μ.</summary>
     public const int MinimumVariables = 2;
 
+    /// <summary>The long steps that progress counts: the multi-scalar multiplications of 2^μ.</summary>
+    public const int Steps = 3;
+
     /// <summary>Opens f at u.</summary>
     /// <param name="backend">Computes.</param>
     /// <param name="bases">At least 2^μ powers of τ.</param>
     /// <param name="f">f's 2^μ coefficients, on the backend. They are overwritten, to spare a copy.</param>
     /// <param name="point">u, μ coordinates, at least two; coordinate j belongs to bit j of the index.</param>
     /// <param name="transcript">It has absorbed what fixes f's commitment, u and f(u), or f(u) proves nothing.</param>
+    /// <param name="progress">Told of each of the <see cref="Steps"/>.</param>
     /// <param name="cancellation">Looked at between steps.</param>
     public static MercuryProof Prove(
         IBackend backend,
@@ -31,6 +36,7 @@ public static class MercuryProver
         IVector f,
         ReadOnlySpan<Fr> point,
         KeccakTranscript transcript,
+        IPhaseScope? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(point.Length, MinimumVariables);
@@ -51,6 +57,7 @@ public static class MercuryProver
         using IVector g = remainder;
         G1Affine commitmentG = Commit(g);
         G1Affine commitmentQ = Commit(q);
+        progress?.Advance();
         transcript.Absorb(commitmentG);
         transcript.Absorb(commitmentQ);
         Fr gamma = transcript.Challenge();
@@ -79,6 +86,7 @@ public static class MercuryProver
         IVector[] polynomials = [f, g, h, s, d];
         using IVector w = BatchQuotient(backend, batch, polynomials, cancellation);
         G1Affine commitmentW = Commit(w);
+        progress?.Advance();
         transcript.Absorb(commitmentW);
         Fr zeta = transcript.Challenge();
 
@@ -92,6 +100,7 @@ public static class MercuryProver
         using IVector last = backend.DivideByLinear(f, zeta).Quotient;
         cancellation.ThrowIfCancellationRequested();
         G1Affine commitmentWPrime = (backend.Msm(bases, last) * scale).ToAffine();
+        progress?.Advance();
 
         return new MercuryProof(
             commitmentH, commitmentG, commitmentQ, commitmentS, commitmentD,

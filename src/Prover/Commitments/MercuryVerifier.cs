@@ -22,54 +22,40 @@ public static class MercuryVerifier
         MercuryProof proof,
         KeccakTranscript transcript)
     {
-        Verdict verdict = Reduce(commitment, point, value, proof, transcript, out G1Affine left);
-        if (!verdict.IsAccepted)
-            return verdict;
-        return key.Check(left, proof.WPrime)
-            ? Verdict.Accepted
-            : Verdict.Reject(RejectionReason.Opening, "the pairing equation of the opening");
-    }
-
-    /// <summary>
-    /// Reduces the opening to one pairing equation, e(left, [1]₂) = e(W', [τ]₂), which a caller may merge with others by a challenge
-    /// drawn after W'.
-    /// </summary>
-    /// <inheritdoc cref="Verify"/>
-    internal static Verdict Reduce(
-        G1Affine commitment,
-        ReadOnlySpan<Fr> point,
-        Fr value,
-        MercuryProof proof,
-        KeccakTranscript transcript,
-        out G1Affine left)
-    {
         ArgumentOutOfRangeException.ThrowIfLessThan(point.Length, MercuryProver.MinimumVariables);
-        left = G1Affine.Infinity;
         foreach ((string name, G1Affine committed) in proof.Points)
         {
             if (!committed.IsOnCurve)
                 return Verdict.Reject(RejectionReason.Point, $"{name} of the opening");
         }
 
+        var challenges = MercuryChallenges.Draw(proof, transcript);
+        return TryReduce(commitment, point, value, proof, challenges, out G1Affine left) && key.Check(left, proof.WPrime)
+            ? Verdict.Accepted
+            : Verdict.Reject(RejectionReason.Opening, "the pairing equation of the opening");
+    }
+
+    /// <summary>
+    /// Reduces the opening to one pairing equation, e(left, [1]₂) = e(W', [τ]₂), which a caller may merge with others by a challenge
+    /// drawn after W'. False where z, 1/z and α are not three points: an honest prover meets that as often as it guesses a key.
+    /// </summary>
+    internal static bool TryReduce(
+        G1Affine commitment,
+        ReadOnlySpan<Fr> point,
+        Fr value,
+        MercuryProof proof,
+        in MercuryChallenges challenges,
+        out G1Affine left)
+    {
+        (Fr alpha, Fr gamma, Fr z, Fr rho, Fr zeta) = challenges;
+        Fr zInverse = z.Inverse();
+        var batch = new MercuryBatch(z, zInverse, alpha, rho);
+        left = G1Affine.Infinity;
+        if (!batch.IsSound)
+            return false;
+
         int lowBits = (point.Length + 1) / 2;
         BigInteger b = BigInteger.One << lowBits;
-        transcript.Absorb(proof.H);
-        Fr alpha = transcript.Challenge();
-        transcript.Absorb(proof.G);
-        transcript.Absorb(proof.Q);
-        Fr gamma = transcript.Challenge();
-        transcript.Absorb(proof.S);
-        transcript.Absorb(proof.D);
-        // Schwartz-Zippel over all that follows: the identity has degree below 2b in z, and α, γ, ρ, ζ below 2^μ, 2, 5, 2^μ.
-        Fr z = transcript.Challenge();
-        Fr zInverse = z.Inverse();
-        transcript.Absorb(proof.GAtZ, proof.GAtInverse, proof.HAtZ, proof.HAtInverse, proof.HAtAlpha, proof.SAtZ);
-        var batch = new MercuryBatch(z, zInverse, alpha, transcript.Challenge());
-        transcript.Absorb(proof.W);
-        Fr zeta = transcript.Challenge();
-        if (!batch.IsSound || z.IsZero)
-            return Verdict.Reject(RejectionReason.Opening, "challenges of the opening coincide: prove again");
-
         // G(z)P(1/z) + G(1/z)P(z) + γ·(...) = 2(h(α) + γ·v) + z·S(z) + S(1/z)/z fixes S(1/z); D(z) = z^(b-1) g(1/z) bounds g's degree.
         Fr products = (proof.GAtZ * EqPolynomial(point[..lowBits], zInverse)) + (proof.GAtInverse * EqPolynomial(point[..lowBits], z))
             + (gamma * ((proof.HAtZ * EqPolynomial(point[lowBits..], zInverse)) + (proof.HAtInverse * EqPolynomial(point[lowBits..], z))));
@@ -95,7 +81,7 @@ public static class MercuryVerifier
         }
 
         left = (sum - (G1Affine.Generator * constant)).ToAffine();
-        return Verdict.Accepted;
+        return true;
     }
 
     /// <summary>P_u(X) = Π_j ((1 - u_j) + u_j·X^(2^j)), the polynomial whose coefficients are eq(u, ·).</summary>

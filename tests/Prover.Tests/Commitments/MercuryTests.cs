@@ -104,6 +104,37 @@ public sealed class MercuryTests(TestSrs srs) : IClassFixture<TestSrs>
         Assert.True(verdict.Reason == RejectionReason.Opening, $"{element}: {verdict}");
     }
 
+    // Whoever could know the challenges before a message (and here τ, to spare the search) makes W' fit: the same lies with the honest
+    // proof's challenges frozen are accepted, so what rejects each one is that the transcript absorbs it before the next challenge.
+    [Theory]
+    [MemberData(nameof(Tampered), DisableDiscoveryEnumeration = true)]
+    public void Proof_FittedToFrozenChallenges_IsRejected(string element, Func<MercuryProof, MercuryProof> tamper)
+    {
+        Opening opening = Open(Elements(16, seed: 3), Elements(4, seed: 4));
+        var frozen = MercuryChallenges.Draw(opening.Proof, opening.Transcript());
+        MercuryProof forged = tamper(opening.Proof) with { WPrime = G1Affine.Infinity };
+        Assert.True(MercuryVerifier.TryReduce(opening.Commitment, opening.Point, opening.Value, forged, frozen, out G1Affine rest));
+        forged = forged with { WPrime = (rest * (UnsafeSetup.Tau("tests") - frozen.Zeta).Inverse()).ToAffine() };
+        Assert.True(MercuryVerifier.TryReduce(opening.Commitment, opening.Point, opening.Value, forged, frozen, out G1Affine left));
+        Assert.True(opening.Key.Check(left, forged.WPrime), element);
+        if (forged != opening.Proof)
+            AssertRejected(opening with { Proof = forged });
+    }
+
+    [Fact]
+    public void Reduce_ChallengesThatCoincide_Fails()
+    {
+        Opening opening = Open(Elements(16, seed: 3), Elements(4, seed: 4));
+        var honest = MercuryChallenges.Draw(opening.Proof, opening.Transcript());
+        MercuryChallenges[] degenerate =
+        [
+            honest with { Z = Fr.Zero }, honest with { Z = Fr.One }, honest with { Z = -Fr.One }, honest with { Alpha = honest.Z },
+            honest with { Alpha = honest.Z.Inverse() },
+        ];
+        foreach (MercuryChallenges challenges in degenerate)
+            Assert.False(MercuryVerifier.TryReduce(opening.Commitment, opening.Point, opening.Value, opening.Proof, challenges, out _));
+    }
+
     [Fact]
     public void Proof_WithAPointOffTheCurve_IsRejectedByItsName()
     {
@@ -196,7 +227,7 @@ public sealed class MercuryTests(TestSrs srs) : IClassFixture<TestSrs>
                 {
                 }
             },
-            iter: 60);
+            iter: 40);
         Gen.Int[0, bytes.Length - 1].Sample(length => Assert.Throws<FileFormatException>(() => Decode(bytes[..length])), iter: 20);
     }
 

@@ -105,6 +105,26 @@ public sealed class SrsTests(TestSrs srs) : IClassFixture<TestSrs>
     });
 
     [Fact]
+    public void Open_AnyBytesWithAGoodDigest_OnlyTheDeclaredException() =>
+        Gen.Select(Gen.Int[24, PowersStart + 255], Gen.Byte, Gen.Int[24, PowersStart + 256]).Sample(
+            (place, value, end) => InFolder(folder =>
+            {
+                string path = Forge(folder, file => file[place] = value);
+                byte[] file = File.ReadAllBytes(path)[..(end + 32)];
+                BitConverter.TryWriteBytes(file.AsSpan(16), end - 24L);
+                SHA256.HashData(file.AsSpan(0, end), file.AsSpan(end));
+                File.WriteAllBytes(path, file);
+                try
+                {
+                    Srs.Open(path).Dispose();
+                }
+                catch (FileFormatException)
+                {
+                }
+            }),
+            iter: 50);
+
+    [Fact]
     public void IsConsistent_OnePowerWrong_IsFalse() => InFolder(folder =>
     {
         Action<byte[]>[] forgeries =
