@@ -1,4 +1,3 @@
-using Zkml.Algebra.Polynomials;
 using static Zkml.Algebra.Backends.BackendContract;
 
 namespace Zkml.Algebra.Backends.Reference;
@@ -43,7 +42,9 @@ internal sealed class ReferenceFractionTree : IFractionTree
         Require(depth == _next && depth < Depth, "the layers are opened in order, from the root");
         Require(point.Length == depth, "a layer's point has as many coordinates as the layer's depth");
         _next++;
-        return new Layer(_layers[_next], point.ToArray(), lambda);
+        (Fr P, Fr Q)[] below = _layers[_next];
+        return new ReferenceFractionLayer(
+            [.. below.Where((_, i) => i % 2 == 0)], [.. below.Where((_, i) => i % 2 == 1)], point.ToArray(), lambda);
     }
 
     /// <inheritdoc/>
@@ -76,74 +77,5 @@ internal sealed class ReferenceFractionTree : IFractionTree
         }
 
         return layer;
-    }
-
-    private sealed class Layer : IFractionLayer
-    {
-        private readonly Fr[] _point;
-        private readonly Fr _lambda;
-        private (Fr P, Fr Q)[] _even;
-        private (Fr P, Fr Q)[] _odd;
-        private int _bound;
-
-        public Layer((Fr P, Fr Q)[] below, Fr[] point, Fr lambda)
-        {
-            _point = point;
-            _lambda = lambda;
-            _even = [.. below.Where((_, i) => i % 2 == 0)];
-            _odd = [.. below.Where((_, i) => i % 2 == 1)];
-        }
-
-        public (Fr AtZero, Fr Quadratic) RoundPolynomial()
-        {
-            Require(_even.Length > 1, "every variable is bound");
-            Fr[] eq = Multilinear.EqTable(_point.AsSpan(_bound + 1));
-            Fr atZero = Fr.Zero;
-            Fr quadratic = Fr.Zero;
-            for (int i = 0; i < eq.Length; i++)
-            {
-                atZero += eq[i] * H(_even[2 * i], _odd[2 * i]);
-                quadratic += eq[i] * H(Slope(_even, i), Slope(_odd, i));
-            }
-
-            return (atZero, quadratic);
-        }
-
-        public void Bind(Fr challenge)
-        {
-            Require(_even.Length > 1, "every variable is bound");
-            _even = Bound(_even, challenge);
-            _odd = Bound(_odd, challenge);
-            _bound++;
-        }
-
-        public (Fr P0, Fr P1, Fr Q0, Fr Q1) Final()
-        {
-            Require(_even.Length == 1, "a variable is not bound");
-            return (_even[0].P, _odd[0].P, _even[0].Q, _odd[0].Q);
-        }
-
-        public void Dispose()
-        {
-        }
-
-        private static (Fr P, Fr Q) Slope((Fr P, Fr Q)[] table, int i) =>
-            (table[(2 * i) + 1].P - table[2 * i].P, table[(2 * i) + 1].Q - table[2 * i].Q);
-
-        private static (Fr P, Fr Q)[] Bound((Fr P, Fr Q)[] table, Fr r)
-        {
-            var bound = new (Fr P, Fr Q)[table.Length / 2];
-            for (int i = 0; i < bound.Length; i++)
-            {
-                (Fr P, Fr Q) slope = Slope(table, i);
-                bound[i] = (table[2 * i].P + (r * slope.P), table[2 * i].Q + (r * slope.Q));
-            }
-
-            return bound;
-        }
-
-        // h is a quadratic form, so on slopes it is the coefficient of X².
-        private Fr H((Fr P, Fr Q) even, (Fr P, Fr Q) odd) =>
-            (even.P * odd.Q) + (odd.P * even.Q) + (_lambda * even.Q * odd.Q);
     }
 }
