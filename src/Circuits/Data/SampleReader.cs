@@ -25,25 +25,26 @@ public static class SampleReader
     /// <param name="path">Records, or IDX images whose labels stand in the file named labels-idx1 instead of images-idx3.</param>
     /// <param name="first">The number of samples to skip.</param>
     /// <param name="count">The number of samples to read; null for all that follow.</param>
+    /// <param name="limit">Read at most so many, however many follow.</param>
     /// <param name="recordShape">The shape of a record's image; null for CIFAR-10's.</param>
     /// <exception cref="UserErrorException">There are no such samples in the file.</exception>
-    public static SampleSet Read(string path, int first = 0, int? count = null, TensorShape? recordShape = null)
+    public static SampleSet Read(string path, int first = 0, int? count = null, int limit = int.MaxValue, TensorShape? recordShape = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         using FileStream file = Open(path);
         Span<byte> head = stackalloc byte[IdxImagesHeader];
         int present = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return present == head.Length && BinaryPrimitives.ReadInt32BigEndian(head) == IdxImagesMagic
-            ? ReadIdx(file, path, head, first, count)
-            : ReadRecords(file, path, recordShape ?? Cifar10, first, count);
+            ? ReadIdx(file, path, head, first, count, limit)
+            : ReadRecords(file, path, recordShape ?? Cifar10, first, count, limit);
     }
 
-    private static SampleSet ReadRecords(FileStream file, string path, TensorShape shape, int first, int? count)
+    private static SampleSet ReadRecords(FileStream file, string path, TensorShape shape, int first, int? count, int limit)
     {
         int record = 1 + shape.Count;
         if (file.Length == 0 || file.Length % record != 0)
             throw new UserErrorException($"{path}: {file.Length} bytes are not records of 1 + {shape} bytes", Help);
-        int samples = Range(path, file.Length / record, first, count, shape);
+        int samples = Range(path, file.Length / record, first, count, limit, shape);
 
         var set = new SampleSet(shape, new sbyte[samples * shape.Count], new byte[samples]);
         byte[] buffer = new byte[record];
@@ -58,7 +59,7 @@ public static class SampleReader
         return set;
     }
 
-    private static SampleSet ReadIdx(FileStream file, string path, ReadOnlySpan<byte> head, int first, int? count)
+    private static SampleSet ReadIdx(FileStream file, string path, ReadOnlySpan<byte> head, int first, int? count, int limit)
     {
         uint images = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(head[8..]);
@@ -68,7 +69,7 @@ public static class SampleReader
         var shape = new TensorShape(1, (int)width, (int)height);
         if (file.Length != IdxImagesHeader + ((long)images * shape.Count))
             throw new UserErrorException($"{path}: {file.Length} bytes cannot hold the {images} images of {shape} that its header announces", Help);
-        int samples = Range(path, images, first, count, shape);
+        int samples = Range(path, images, first, count, limit, shape);
 
         var set = new SampleSet(shape, new sbyte[samples * shape.Count], ReadIdxLabels(path, images, first, samples));
         byte[] buffer = new byte[shape.Count];
@@ -115,9 +116,9 @@ public static class SampleReader
         }
     }
 
-    private static int Range(string path, long available, int first, int? count, TensorShape shape)
+    private static int Range(string path, long available, int first, int? count, int limit, TensorShape shape)
     {
-        long samples = count ?? available - first;
+        long samples = count ?? Math.Min(available - first, limit);
         if (samples < 1 || first + samples > available)
             throw new UserErrorException($"{path}: samples {first} to {first + samples - 1} were asked for, it has {available}", "ask for fewer");
         if (samples * shape.Count > Array.MaxLength)

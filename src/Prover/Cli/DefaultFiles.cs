@@ -12,6 +12,9 @@ internal static class DefaultFiles
     /// <summary>The structured reference string.</summary>
     public const string Srs = "powers.srs";
 
+    /// <summary>The part of it that verifiers need.</summary>
+    public const string VerifierKey = "verifier.key";
+
     /// <summary>The commitment to samples and labels.</summary>
     public const string DataCommitment = "data.commitment";
 

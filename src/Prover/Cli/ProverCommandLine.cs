@@ -37,6 +37,12 @@ internal static class ProverCommandLine
         var common = new CommonOptions();
         var root = new RootCommand(Description) { HelpName = "prover" };
         common.AddTo(root);
+        root.Add(new InspectCommand(environment, common));
+        root.Add(new SrsCommand(environment, common));
+        root.Add(new CommitDataCommand(environment, common));
+        root.Add(new CommitModelCommand(environment, common));
+        root.Add(new ProveCommand(environment, common));
+        root.Add(new VerifyCommand(environment, common));
         root.Add(new HelpCommand(root, environment));
         root.SetAction(_ => root.Parse("--help").Invoke(new InvocationConfiguration { Output = environment.Output.Profile.Out.Writer }));
         return root;

@@ -24,6 +24,13 @@ internal sealed class Report
         return Line(label, text ?? TextOf(value));
     }
 
+    /// <summary>Adds an object that only a program reads; lines beside it say the same to a person.</summary>
+    public Report AddObject(string key, JsonObject value)
+    {
+        _json.Add(key, value);
+        return this;
+    }
+
     /// <summary>Adds a table: an array of objects in JSON, one a row.</summary>
     public Report AddTable(string key, IReadOnlyList<(string Key, string Title)> columns, IReadOnlyList<JsonNode[]> rows)
     {

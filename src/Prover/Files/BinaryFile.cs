@@ -75,6 +75,27 @@ public static class BinaryFile
         return Decode(file, path, kind, readBody);
     }
 
+    /// <summary>The kind of file that <paramref name="path"/> says it is; null if it is none of ours.</summary>
+    /// <exception cref="FileFormatException">It cannot be read.</exception>
+    public static FileKind? Identify(string path)
+    {
+        Span<byte> head = stackalloc byte[HeaderSize];
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            if (stream.ReadAtLeast(head, HeaderSize, throwOnEndOfStream: false) < HeaderSize || !head[..TagOffset].SequenceEqual(Magic))
+                return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Unreadable(path, e);
+        }
+
+        string tag = Encoding.ASCII.GetString(head[TagOffset..VersionOffset]);
+        return FileKinds.All.FirstOrDefault(kind => kind.Tag == tag)
+            ?? throw new FileFormatException(path, "kind", TagOffset, $"the tag '{Printable(tag)}' is unknown", "use the program's version that made it");
+    }
+
     /// <summary>Reads a file's bytes.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="path">Their name in errors.</param>

@@ -7,6 +7,9 @@ public static class FileKinds
     public static readonly FileKind Srs = new(
         "SRS ", 1, "structured reference string", (64L << 28) + 1024, "make it again with 'prover srs'");
 
+    /// <summary>The part of a structured reference string that verifiers need.</summary>
+    public static readonly FileKind VerifierKey = new("VKEY", 1, "verifier key", 1024, "make it again with 'prover srs'");
+
     /// <summary>The public part of a network.</summary>
     public static readonly FileKind Architecture = new("ARCH", 1, "network architecture", 1L << 27, "make it again with 'prover import'");
 
@@ -36,4 +39,10 @@ public static class FileKinds
     /// <summary>An accuracy proof.</summary>
     public static readonly FileKind Proof = new(
         "PROF", 1, "proof", (1L << 30) + (1L << 26), "make it again with 'prover prove', or ask for it where you got it");
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<FileKind> All { get; } =
+    [
+        Srs, VerifierKey, Architecture, Network, Circuit, DataCommitment, DataOpening, ModelCommitment, ModelOpening, Proof,
+    ];
 }

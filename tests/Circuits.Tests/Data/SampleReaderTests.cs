@@ -16,7 +16,7 @@ public sealed class SampleReaderTests : IDisposable
     {
         var shape = new TensorShape(2, 3, 2);
         byte[] records = [.. Enumerable.Range(0, 4 * 13).Select(i => (byte)(i * 5))];
-        SampleSet set = SampleReader.Read(Write("a.bin", records), first: 1, count: 2, shape);
+        SampleSet set = SampleReader.Read(Write("a.bin", records), first: 1, count: 2, recordShape: shape);
         Assert.Equal(2, set.Count);
         for (int n = 0; n < 2; n++)
         {
@@ -45,6 +45,8 @@ public sealed class SampleReaderTests : IDisposable
         Assert.Equal(200, set.Count);
         Assert.Equal(SampleReader.Cifar10, set.Shape);
         Assert.Equal([3, 8, 8, 0, 6, 6, 1, 6, 3, 1], set.Labels[..10]);
+        Assert.Equal(150, SampleReader.Read(Repository.PathOf("samples", "cifar10_holdout.bin"), limit: 150).Count);
+        Assert.Equal(200, SampleReader.Read(Repository.PathOf("samples", "cifar10_holdout.bin"), limit: 500).Count);
     }
 
     [Theory]
@@ -53,7 +55,7 @@ public sealed class SampleReaderTests : IDisposable
     [InlineData(2, 3)]
     [InlineData(0, 0)]
     public void Read_BeyondTheFile_IsAUserError(int first, int? count) =>
-        Assert.Throws<UserErrorException>(() => SampleReader.Read(Write("a.bin", new byte[4 * 5]), first, count, new TensorShape(1, 2, 2)));
+        Assert.Throws<UserErrorException>(() => SampleReader.Read(Write("a.bin", new byte[4 * 5]), first, count, recordShape: new TensorShape(1, 2, 2)));
 
     [Fact]
     public void Read_OfAnythingElse_IsAUserError()

@@ -22,6 +22,7 @@ internal sealed class HelpCommand : Command
           {DefaultFiles.Network}       quantized weights and architecture         secret of the model owner
           {DefaultFiles.Architecture}      the architecture alone                     public
           {DefaultFiles.Srs}         structured reference string                public
+          {DefaultFiles.VerifierKey}        the part of it that verifiers need         public
           {DefaultFiles.DataCommitment}     commitment to samples and labels           public
           {DefaultFiles.DataOpening}        what opens it                              secret of the data owner
           {DefaultFiles.ModelCommitment}    commitment to weights                      public

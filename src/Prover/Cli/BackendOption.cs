@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Zkml.Algebra.Backends;
+using Zkml.Algebra.Backends.Reference;
+
+namespace Zkml.Prover.Cli;
+
+/// <summary>The option <c>--backend</c>: what does the arithmetic. A device that is not there is an error, never another device.</summary>
+internal static class BackendOption
+{
+    /// <summary>What is used unless told otherwise.</summary>
+    public const string Default = "cpu";
+
+    private const string Reference = "reference";
+    private const string Gpu = "gpu";
+
+    /// <summary>Makes the option.</summary>
+    public static Option<string> Create()
+    {
+        var option = new Option<string>("--backend")
+        {
+            Description = "What does the arithmetic: cpu, gpu, or the slow reference", HelpName = "name", DefaultValueFactory = _ => Default,
+        };
+        return option.AcceptOnlyFromAmong(Default, Gpu, Reference);
+    }
+
+    /// <summary>The backend of that name.</summary>
+    /// <exception cref="DeviceUnavailableException">This program or machine does not have it.</exception>
+    public static IBackend Open(string name) => name switch
+    {
+        Default => new ReferenceBackend(),
+        Reference => new ReferenceBackend(),
+        _ => throw new DeviceUnavailableException($"--backend {name}: this build has no such device", "try --backend cpu"),
+    };
+}

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Zkml.Circuits.Checking;
+using Zkml.Circuits.Compilation;
+using Zkml.Circuits.Network;
+using Zkml.Prover.Accuracy;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Files;
+
+namespace Zkml.Prover.Cli.Commands;
+
+/// <summary><c>prover inspect</c>: what a file holds; of an architecture or circuit, what proving it costs. Secrets are counted, not shown.</summary>
+internal sealed class InspectCommand : ProverCommand
+{
+    private const int DefaultSamples = 1000;
+
+    private readonly Argument<string> _file = FileArguments.Argument("file", "Any file of this program, or an ONNX model");
+    private readonly Option<int> _samples = new("--samples")
+    {
+        Description = "Of an architecture, the cost for so many samples", HelpName = "count", DefaultValueFactory = _ => DefaultSamples,
+    };
+
+    private readonly Option<int> _groupSize = SampleOptions.GroupSize();
+
+    /// <summary>Makes the command.</summary>
+    public InspectCommand(CommandEnvironment environment, CommonOptions common)
+        : base("inspect", "Say what a file holds and what proving a circuit costs", environment, common)
+    {
+        Add(_file);
+        Add(_samples);
+        Add(_groupSize);
+    }
+
+    /// <inheritdoc/>
+    protected override ExitCode Run(ParseResult arguments, CommandSession session)
+    {
+        string path = arguments.GetValue(_file)!;
+        FileKind? kind = BinaryFile.Identify(path);
+        session.Report.Add("kind", "Kind", kind?.Name ?? "ONNX model");
+        if (kind is null)
+            throw new NotSupportedException();
+        else if (kind == FileKinds.Srs)
+            DescribeSrs(session.Report, path);
+        else if (kind == FileKinds.VerifierKey)
+            session.Report.Add("origin", "Origin", SrsNotice.Name(VerifierKeyFile.Read(path).Origin));
+        else if (kind == FileKinds.Architecture)
+            DescribeArchitecture(session.Report, ArchitectureFile.Read(path), arguments);
+        else if (kind == FileKinds.Network)
+            DescribeArchitecture(session.Report, NetworkFile.Read(path).Architecture, arguments);
+        else if (kind == FileKinds.DataCommitment)
+            DescribeData(session.Report, DataCommitmentFile.Read(path));
+        else if (kind == FileKinds.DataOpening)
+            DescribeDataOpening(session.Report, DataOpeningFile.Read(path));
+        else if (kind == FileKinds.ModelCommitment)
+            DescribeArchitecture(session.Report, ModelCommitmentFile.Read(path).Architecture, arguments);
+        else if (kind == FileKinds.ModelOpening)
+            DescribeArchitecture(session.Report, ModelOpeningFile.Read(path).Network.Architecture, arguments);
+        else if (kind == FileKinds.Circuit)
+            DescribeCircuit(session.Report, CircuitFile.Read(path));
+        else
+            DescribeProof(session.Report, AccuracyProofFile.Read(path));
+        return ExitCode.Ok;
+    }
+
+    private static void DescribeSrs(Report report, string path)
+    {
+        using var srs = Srs.Open(path);
+        report
+            .Add("size", "Size", srs.LogSize, $"2^{srs.LogSize} powers")
+            .Add("origin", "Origin", SrsNotice.Name(srs.Origin));
+    }
+
+    private void DescribeArchitecture(Report report, NetworkArchitecture architecture, ParseResult arguments)
+    {
+        report
+            .Add("accumulatorBits", "T, bits of accumulators", architecture.AccumulatorBits)
+            .Add("fractionalBits", "S, fractional bits", architecture.FractionalBits)
+            .Add("activationBits", "b, bits of activations", architecture.ActivationBits)
+            .Add("input", "Input", architecture.Input.ToString())
+            .AddTable(
+                "layers",
+                [("name", "layer"), ("terms", "terms"), ("linear", "linear"), ("output", "output"), ("activation", "activation")],
+                [.. architecture.Layers.Select(layer => new JsonNode[]
+                {
+                    layer.Name,
+                    string.Join(" + ", layer.Terms.Select(Describe)),
+                    layer.Linear.ToString(),
+                    layer.Output.ToString(),
+                    layer.Activation.ToString(),
+                })]);
+        int groupBits = SampleOptions.GroupBits(arguments.GetValue(_groupSize));
+        int samples = SampleOptions.Positive("--samples", arguments.GetValue(_samples))!.Value;
+        DescribeCost(report, CircuitCompiler.Compile(architecture, samples, groupBits));
+    }
+
+    private static string Describe(LinearTerm term) =>
+        $"{(term.Kind == LinearKind.Dense ? "dense" : "depthwise")} {term.KernelX}x{term.KernelY} of {term.Source}";
+
+    private static void DescribeData(Report report, DataCommitment data) => report
+        .Add("samples", "Samples", data.Samples)
+        .Add("shape", "Shape of a sample", data.Shape.ToString())
+        .Add("groupSize", "Samples a group", 1 << data.GroupBits)
+        .Add("groups", "Groups", data.Groups.Count);
+
+    private static void DescribeDataOpening(Report report, DataOpening opening) => report
+        .Add("samples", "Samples", opening.Samples.Count)
+        .Add("shape", "Shape of a sample", opening.Samples.Shape.ToString())
+        .Add("groupSize", "Samples a group", 1 << opening.GroupBits);
+
+    private static void DescribeCircuit(Report report, AccuracyCircuit circuit)
+    {
+        report
+            .Add("id", "Identifier", Convert.ToHexStringLower(CircuitDigest.Of(circuit)))
+            .Add("accumulatorBits", "T, bits of accumulators", circuit.Architecture.AccumulatorBits)
+            .Add("layers", "Layers", circuit.Architecture.Layers.Count);
+        DescribeCost(report, circuit);
+    }
+
+    private static void DescribeCost(Report report, AccuracyCircuit circuit)
+    {
+        var cost = CircuitCost.Of(circuit);
+        TimeSpan time = cost.ProvingTime(Environment.ProcessorCount);
+        report
+            .Add("samples", "Samples", cost.Samples)
+            .Add("groups", "Groups", cost.Groups)
+            .Add("groupSize", "Samples a group", cost.GroupSamples)
+            .Add("multiplyAddsPerSample", "Multiply-adds a sample", cost.MultiplyAdds)
+            .Add("lookupsPerSample", "Lookups a sample", cost.LookupsPerSample)
+            .AddTable(
+                "lookups",
+                [("region", "lookups of"), ("table", "table"), ("lookups", "a sample")],
+                [.. cost.Regions.Select(region => new JsonNode[] { region.Name, region.Table.ToString(), region.Lookups })])
+            .Add("featuresPerSample", "Committed values a sample", cost.AuxFeatures)
+            .Add("weights", "Weights", cost.Weights)
+            .Add("leafBits", "Leaves of the fraction tree", cost.LeafBits, $"2^{cost.LeafBits}")
+            .Add("openingBits", "Coefficients of the opening", cost.OpeningBits, $"2^{cost.OpeningBits}: 'prover srs --size {cost.OpeningBits}'")
+            .Add("estimatedSeconds", "Time to prove, roughly", Math.Round(time.TotalSeconds, 1), Quantities.Duration(time))
+            .Add("estimatedBytes", "Memory, roughly", (long)cost.ProvingMemory(), Quantities.Bytes((long)cost.ProvingMemory()));
+    }
+
+    private static void DescribeProof(Report report, AccuracyProof proof) => report
+        .Add("correct", "Claims correct", proof.Correct)
+        .Add("groups", "Groups", proof.Commitments.Aux.Count)
+        .Add("messages", "Scalars", proof.Messages.Count);
+}

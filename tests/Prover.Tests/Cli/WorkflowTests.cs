@@ -1,0 +1,192 @@
+using Zkml.Circuits.Compilation;
+using Zkml.Circuits.Network;
+using Zkml.Prover.Cli;
+using Zkml.Prover.Files;
+using Zkml.Testing.Networks;
+
+namespace Zkml.Prover.Tests.Cli;
+
+/// <summary>The commands one after another, as users run them, on a network that is small enough for a test.</summary>
+public sealed class WorkflowTests : IClassFixture<WorkflowTests.Folder>
+{
+    private readonly Folder _folder;
+    private readonly CommandLineHarness _harness = new();
+
+    public WorkflowTests(Folder folder) => _folder = folder;
+
+    [Fact]
+    public void Verify_OfAnHonestProof_AcceptsAndCounts()
+    {
+        Assert.Equal(ExitCode.Ok, _harness.Run(_folder.Verify()));
+        Assert.True((bool)_harness.Json["accepted"]!);
+        Assert.Equal(_folder.Correct, (int)_harness.Json["correct"]!);
+        Assert.Equal(Folder.Samples, (int)_harness.Json["samples"]!);
+    }
+
+    [Fact]
+    public void Verify_AgainstOtherData_Rejects()
+    {
+        string other = _folder.PathOf("other.commitment");
+        _folder.CommitData("--commitment", other, "--opening", _folder.PathOf("other.opening"));
+        Assert.Equal(ExitCode.ProofRejected, _harness.Run(_folder.Verify(data: other)));
+        Assert.False((bool)_harness.Json["accepted"]!);
+        Assert.NotEmpty((string)_harness.Json["reason"]!);
+    }
+
+    [Fact]
+    public void Verify_OfADamagedProof_Rejects()
+    {
+        byte[] proof = File.ReadAllBytes(_folder.PathOf(DefaultFiles.Proof));
+        proof[proof.Length / 2] ^= 1;
+        string damaged = _folder.PathOf("damaged.proof");
+        File.WriteAllBytes(damaged, proof);
+        Assert.Equal(ExitCode.ProofRejected, _harness.Run(_folder.Verify(proof: damaged)));
+        Assert.Equal(nameof(RejectionReason.Encoding), (string)_harness.Json["reason"]!);
+    }
+
+    [Fact]
+    public void Verify_WithoutAFile_FailsAndNamesIt()
+    {
+        Assert.Equal(ExitCode.Failed, _harness.Run(_folder.Verify(proof: _folder.PathOf("missing.proof"))));
+        Assert.Equal(ExitCode.Failed, _harness.Run(_folder.Verify(data: _folder.PathOf("missing.commitment"))));
+        Assert.Contains(_harness.ErrorLines, line => line.Contains("missing.proof", StringComparison.Ordinal));
+        Assert.Contains(_harness.ErrorLines, line => line.Contains("missing.commitment", StringComparison.Ordinal));
+        Assert.Empty(_harness.Output);
+    }
+
+    [Fact]
+    public void Openings_AreForTheirOwnersOnly()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (string name in (string[])[DefaultFiles.DataOpening, DefaultFiles.ModelOpening, DefaultFiles.Network])
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.PathOf(name)));
+    }
+
+    [Fact]
+    public void Prove_ThatIsCancelled_LeavesNoFile()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var harness = new CommandLineHarness(cancellation.Token);
+        cancellation.Cancel();
+        string proof = _folder.PathOf("cancelled.proof");
+        Assert.Equal(ExitCode.Failed, harness.Run(_folder.Prove("--proof", proof, "--circuit", _folder.PathOf("cancelled.circuit"))));
+        Assert.Equal(["error: cancelled"], harness.ErrorLines);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "cancelled*"));
+    }
+
+    [Theory]
+    [InlineData("srs")]
+    [InlineData("srs", "--size", "40", "--unsafe-development")]
+    [InlineData("srs", "--unsafe-development")]
+    [InlineData("srs", "--size", "4", "--unsafe-development", "--ptau", "x")]
+    [InlineData("commit-data", "x", "--group-size", "63")]
+    [InlineData("commit-data", "x", "--samples", "0")]
+    [InlineData("import", "x")]
+    public void Options_ThatMakeNoSense_AreBadUsage(params string[] arguments)
+    {
+        Assert.Equal(ExitCode.BadUsage, _harness.Run(arguments));
+        Assert.Equal(2, _harness.ErrorLines.Count);
+    }
+
+    [Fact]
+    public void Backend_ThatIsNotThere_IsNotReplaced() =>
+        Assert.Equal(ExitCode.DeviceUnavailable, _harness.Run(_folder.Prove("--backend", "gpu")));
+
+    [Theory]
+    [InlineData(DefaultFiles.Network)]
+    [InlineData(DefaultFiles.Architecture)]
+    [InlineData(DefaultFiles.Srs)]
+    [InlineData(DefaultFiles.VerifierKey)]
+    [InlineData(DefaultFiles.DataCommitment)]
+    [InlineData(DefaultFiles.DataOpening)]
+    [InlineData(DefaultFiles.ModelCommitment)]
+    [InlineData(DefaultFiles.ModelOpening)]
+    [InlineData(DefaultFiles.Circuit)]
+    [InlineData(DefaultFiles.Proof)]
+    public void Inspect_KnowsEveryKindOfFile(string name)
+    {
+        Assert.Equal(ExitCode.Ok, _harness.Run("inspect", _folder.PathOf(name), "--json"));
+        Assert.NotEmpty((string)_harness.Json["kind"]!);
+    }
+
+    /// <summary>A folder in which every command has run once.</summary>
+    public sealed class Folder : IDisposable
+    {
+        public const int Samples = 11;
+        private const int GroupSize = 4;
+        private const int AccumulatorBits = 12;
+
+        public Folder()
+        {
+            var random = new Random(2);
+            IntegerNetwork network = RandomNetworks.Network(random, AccumulatorBits);
+            SampleSet samples = RandomNetworks.Samples(random, network.Architecture, Samples);
+            Correct = new IntegerInference(network).CountCorrect(samples);
+            Shape = $"{samples.Shape.Channels}x{samples.Shape.Width}x{samples.Shape.Height}";
+            File.WriteAllBytes(PathOf("images.bin"), Records(samples));
+            NetworkFile.Write(PathOf(DefaultFiles.Network), network);
+            ArchitectureFile.Write(PathOf(DefaultFiles.Architecture), network.Architecture);
+            int bits = CircuitCompiler.Compile(network.Architecture, Samples, groupBits: 2).OpeningBits;
+            Run("srs", "--size", $"{bits}", "--unsafe-development", "--output", PathOf(DefaultFiles.Srs), "--key", PathOf(DefaultFiles.VerifierKey));
+            CommitData("--commitment", PathOf(DefaultFiles.DataCommitment), "--opening", PathOf(DefaultFiles.DataOpening));
+            Run(
+                "commit-model", PathOf(DefaultFiles.Network), "--srs", PathOf(DefaultFiles.Srs),
+                "--commitment", PathOf(DefaultFiles.ModelCommitment), "--opening", PathOf(DefaultFiles.ModelOpening));
+            Run(Prove("--proof", PathOf(DefaultFiles.Proof), "--circuit", PathOf(DefaultFiles.Circuit)));
+        }
+
+        public string Path { get; } = Directory.CreateTempSubdirectory("workflow-").FullName;
+
+        public int Correct { get; }
+
+        private string Shape { get; }
+
+        public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+        public void CommitData(params string[] arguments) => Run(
+        [
+            "commit-data", PathOf("images.bin"), "--shape", Shape, "--group-size", $"{GroupSize}", "--srs", PathOf(DefaultFiles.Srs),
+            .. arguments,
+        ]);
+
+        public string[] Prove(params string[] arguments) =>
+        [
+            "prove", "--srs", PathOf(DefaultFiles.Srs),
+            "--model", PathOf(DefaultFiles.ModelCommitment), "--model-opening", PathOf(DefaultFiles.ModelOpening),
+            "--data", PathOf(DefaultFiles.DataCommitment), "--data-opening", PathOf(DefaultFiles.DataOpening),
+            .. arguments,
+        ];
+
+        public string[] Verify(string? proof = null, string? data = null) =>
+        [
+            "verify", proof ?? PathOf(DefaultFiles.Proof), "--circuit", PathOf(DefaultFiles.Circuit), "--key", PathOf(DefaultFiles.VerifierKey),
+            "--model", PathOf(DefaultFiles.ModelCommitment), "--data", data ?? PathOf(DefaultFiles.DataCommitment), "--json",
+        ];
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+
+        private static void Run(params string[] arguments)
+        {
+            var harness = new CommandLineHarness();
+            Assert.True(harness.Run(arguments) == ExitCode.Ok, harness.Error);
+        }
+
+        // CIFAR-10's form: a label, then planes of rows.
+        private static byte[] Records(SampleSet samples)
+        {
+            List<byte> records = [];
+            for (int n = 0; n < samples.Count; n++)
+            {
+                records.Add(samples.Labels[n]);
+                for (int c = 0; c < samples.Shape.Channels; c++)
+                {
+                    for (int i = 0; i < samples.Shape.Width * samples.Shape.Height; i++)
+                        records.Add((byte)(samples[n][c + (samples.Shape.Channels * i)] + 128));
+                }
+            }
+
+            return [.. records];
+        }
+    }
+}
