@@ -37,6 +37,8 @@ internal static class ProverCommandLine
         var common = new CommonOptions();
         var root = new RootCommand(Description) { HelpName = "prover" };
         common.AddTo(root);
+        root.Add(new DemoCommand(environment, common));
+        root.Add(new ImportCommand(environment, common));
         root.Add(new InspectCommand(environment, common));
         root.Add(new SrsCommand(environment, common));
         root.Add(new CommitDataCommand(environment, common));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Zkml.Circuits.Checking;
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Network;
+using Zkml.Circuits.Onnx;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
@@ -38,7 +39,7 @@ internal sealed class InspectCommand : ProverCommand
         FileKind? kind = BinaryFile.Identify(path);
         session.Report.Add("kind", "Kind", kind?.Name ?? "ONNX model");
         if (kind is null)
-            throw new NotSupportedException();
+            DescribeModel(session.Report, OnnxReader.ReadFile(path));
         else if (kind == FileKinds.Srs)
             DescribeSrs(session.Report, path);
         else if (kind == FileKinds.VerifierKey)
@@ -60,6 +61,18 @@ internal sealed class InspectCommand : ProverCommand
         else
             DescribeProof(session.Report, AccuracyProofFile.Read(path));
         return ExitCode.Ok;
+    }
+
+    private static void DescribeModel(Report report, OnnxGraph graph)
+    {
+        report
+            .Add("opset", "Opset", graph.Opset)
+            .Add("input", "Input", graph.Input.Name)
+            .Add("outputs", "Outputs", string.Join(", ", graph.Outputs))
+            .AddTable(
+                "operators",
+                [("operator", "operator"), ("nodes", "nodes")],
+                [.. graph.Nodes.GroupBy(node => node.Operator).Select(group => new JsonNode[] { group.Key, group.Count() })]);
     }
 
     private static void DescribeSrs(Report report, string path)

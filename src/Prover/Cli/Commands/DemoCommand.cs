@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Zkml.Algebra.Backends;
+using Zkml.Circuits.Compilation;
+using Zkml.Circuits.Data;
+using Zkml.Circuits.Network;
+using Zkml.Circuits.Onnx;
+using Zkml.Circuits.Quantization;
+using Zkml.Prover.Accuracy;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Files;
+using Zkml.Prover.Pipelines;
+
+namespace Zkml.Prover.Cli.Commands;
+
+/// <summary><c>prover demo</c>: the whole way from a real model to a verified proof, on the samples that ship with the program.</summary>
+internal sealed class DemoCommand : ProverCommand
+{
+    private const string Model = "models/cifar_lenet5.onnx";
+    private const string Calibration = "cifar10_calibration.bin";
+    private const string Holdout = "cifar10_holdout.bin";
+
+    private readonly Option<int?> _samples = SampleOptions.Count("--samples", "Prove on so many of the 200 hold-out images; on all unless told");
+    private readonly Option<int> _groupSize = SampleOptions.GroupSize();
+    private readonly Option<string> _backend = BackendOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public DemoCommand(CommandEnvironment environment, CommonOptions common)
+        : base("demo", "Quantize a LeNet-5, prove its accuracy on real CIFAR-10 images, verify the proof", environment, common)
+    {
+        Add(_samples);
+        Add(_groupSize);
+        Add(_backend);
+    }
+
+    /// <inheritdoc/>
+    protected override ExitCode Run(ParseResult arguments, CommandSession session)
+    {
+        int groupBits = SampleOptions.GroupBits(arguments.GetValue(_groupSize));
+        int? count = SampleOptions.Positive("--samples", arguments.GetValue(_samples));
+        SampleSet holdout = SampleReader.Read(PathOf(Holdout), count: count);
+        QuantizedModel model = Quantize(session);
+        AccuracyReport accuracy;
+        using (session.Progress.Begin(Phase.MeasureAccuracy))
+            accuracy = model.Evaluate(holdout, session.Cancellation);
+
+        IBackend backend = BackendOption.Open(arguments.GetValue(_backend)!);
+        AccuracyCircuit circuit = CircuitCompiler.Compile(model.Network.Architecture, holdout.Count, groupBits);
+        byte[] circuitId = CircuitDigest.Of(circuit);
+        using Srs srs = UnsafeSetup.Open(circuit.OpeningBits, progress: session.Progress, cancellation: session.Cancellation);
+        using var key = new CommitmentKey(backend, srs, circuit.OpeningBits);
+
+        (DataCommitment data, DataOpening dataOpening) =
+            DataCommitter.Commit(key, holdout, groupBits, session.Progress, session.Cancellation);
+        ModelCommitment modelCommitment;
+        ModelOpening modelOpening;
+        using (session.Progress.Begin(Phase.CommitModel))
+            (modelCommitment, modelOpening) = ModelCommitter.Commit(key, model.Network);
+
+        long start = Stopwatch.GetTimestamp();
+        AccuracyProof proof = new AccuracyProver(backend, key, session.Progress).Prove(
+            circuit, circuitId, (modelOpening, modelCommitment), (dataOpening, data), StatementContext.OffChain, session.Cancellation);
+        TimeSpan proving = Stopwatch.GetElapsedTime(start);
+
+        start = Stopwatch.GetTimestamp();
+        Verdict verdict;
+        using (session.Progress.Begin(Phase.Verify))
+        {
+            verdict = AccuracyVerifier.Verify(
+                srs.VerifierKey, circuit, circuitId, modelCommitment, data, StatementContext.OffChain, proof);
+        }
+
+        TimeSpan verifying = Stopwatch.GetElapsedTime(start);
+        session.Status("note: the demo's structured reference string is for development; see 'prover srs --help'");
+        session.Report
+            .Add("model", "Model", Path.GetFileName(Model))
+            .Add("samples", "Hold-out images", holdout.Count);
+        QuantizationText.AddConstants(session.Report, model.Report);
+        QuantizationText.AddAccuracy(session.Report, "holdout", "hold-out", accuracy);
+        session.Report
+            .Add("lookups", "Lookups", (long)circuit.Samples * (circuit.Lookups.Sum(region => region.Shape.Count) + 1))
+            .Add("openingBits", "Size of the opening", circuit.OpeningBits, $"2^{circuit.OpeningBits}")
+            .Add("proofBytes", "Size of the proof", AccuracyProofFile.Encode(proof).Length)
+            .Add("proveSeconds", "Time to prove", Math.Round(proving.TotalSeconds, 3), Quantities.Duration(proving))
+            .Add("verifySeconds", "Time to verify", Math.Round(verifying.TotalSeconds, 4), Quantities.Duration(verifying))
+            .Add("proved", "Proved correct", proof.Correct, Quantities.Share(proof.Correct, holdout.Count))
+            .Add("accepted", "Accepted", verdict.IsAccepted);
+        if (verdict.IsAccepted)
+            return ExitCode.Ok;
+        session.Report.Add("reason", "Reason", verdict.ToString());
+        return ExitCode.ProofRejected;
+    }
+
+    private static QuantizedModel Quantize(CommandSession session)
+    {
+        OnnxGraph graph;
+        using (session.Progress.Begin(Phase.ImportModel))
+            graph = OnnxReader.ReadFile(PathOf(Model));
+        using (session.Progress.Begin(Phase.Quantize))
+            return Quantizer.Quantize(graph, SampleReader.Read(PathOf(Calibration)), cancellation: session.Cancellation);
+    }
+
+    private static string PathOf(string sample) => Path.Combine(AppContext.BaseDirectory, "samples", sample);
+}
