@@ -16,20 +16,22 @@ namespace Zkml.Algebra.Msm;
 internal sealed unsafe class BatchAdder : IDisposable
 {
     /// <summary>Additions that share an inversion.</summary>
-    public const int Capacity = 2048;
+    public const int Capacity = 1024;
 
     private const int BlockGroups = 2;
     private const int BlockPairs = BlockGroups * FieldVectors.Lanes;
     private const int BlockSize = BlockGroups * FieldVectors.GroupSize;
     private const int Blocks = Capacity / BlockPairs;
     private const int PrefetchDistance = 3;
-    private const int Temporaries = 12;
+    private const int OperandBlocks = 4;
+    private const int Temporaries = 4;
 
-    private readonly GroupBuffer _vectors = new(BlockGroups * ((2 * Blocks) + Temporaries));
+    private readonly GroupBuffer _vectors = new(BlockGroups * (((2 + OperandBlocks) * Blocks) + Temporaries));
     private readonly GroupBuffer _references = PackedPoints.AllocateBytes((3 * Capacity * sizeof(nint)) + (3 * PackedPoints.Bytes));
     private readonly Relation[] _relations = new Relation[Capacity];
     private readonly double* _differences;
     private readonly double* _prefixes;
+    private readonly double* _operands;
     private readonly double* _temporaries;
     private readonly nint* _left;
     private readonly nint* _right;
@@ -42,7 +44,8 @@ internal sealed unsafe class BatchAdder : IDisposable
     {
         _differences = _vectors.Pointer;
         _prefixes = _differences + (Blocks * BlockSize);
-        _temporaries = _prefixes + (Blocks * BlockSize);
+        _operands = _prefixes + (Blocks * BlockSize);
+        _temporaries = _operands + (OperandBlocks * Blocks * BlockSize);
         _padding = _references.Pointer;
         _left = (nint*)(_padding + (3 * PackedPoints.Size));
         _right = _left + Capacity;
@@ -116,26 +119,28 @@ internal sealed unsafe class BatchAdder : IDisposable
         _references.Dispose();
     }
 
-    /// <summary>Differences of x, and their products up to each block, lane by lane.</summary>
+    /// <summary>Gathers the operands; differences of x, and their products up to each block, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyDifferences(int blocks)
     {
-        double* left = Temporary(1);
-        double* right = Temporary(2);
         for (int block = 0; block < blocks; block++)
         {
             if (block + PrefetchDistance < blocks)
                 PrefetchBlock(block + PrefetchDistance);
 
-            double* difference = _differences + (block * BlockSize);
+            double* x1 = _operands + (OperandBlocks * block * BlockSize);
+            double* y1 = x1 + BlockSize;
+            double* x2 = y1 + BlockSize;
+            double* y2 = x2 + BlockSize;
             for (int g = 0; g < BlockGroups; g++)
             {
                 int pair = (block * BlockPairs) + (g * FieldVectors.Lanes);
-                PackedPoints.LoadX(left + (g * FieldVectors.GroupSize), _left + pair);
-                PackedPoints.LoadX(right + (g * FieldVectors.GroupSize), _right + pair);
+                int offset = g * FieldVectors.GroupSize;
+                PackedPoints.Load(x1 + offset, y1 + offset, _left + pair);
+                PackedPoints.Load(x2 + offset, y2 + offset, _right + pair);
             }
 
-            Subtract(difference, right, left);
+            Subtract(_differences + (block * BlockSize), x2, x1);
             MultiplyPrefix(block);
         }
     }
@@ -157,18 +162,17 @@ internal sealed unsafe class BatchAdder : IDisposable
     private void FormSums(int blocks, bool exact)
     {
         double* inverse = Temporary(0);
-        double* x1 = Temporary(1);
-        double* y1 = Temporary(2);
-        double* x2 = Temporary(3);
-        double* y2 = Temporary(4);
-        double* slope = Temporary(5);
-        double* reciprocal = Temporary(6);
-        double* t = Temporary(7);
+        double* slope = Temporary(1);
+        double* t = Temporary(2);
         for (int block = blocks - 1; block >= 0; block--)
         {
-            if (block >= PrefetchDistance)
-                PrefetchBlock(block - PrefetchDistance);
+            double* x1 = _operands + (OperandBlocks * block * BlockSize);
+            double* y1 = x1 + BlockSize;
+            double* x2 = y1 + BlockSize;
+            double* y2 = x2 + BlockSize;
 
+            // The reciprocals take the place of the products, which nothing needs any more.
+            double* reciprocal = _prefixes + (block * BlockSize);
             if (block > 0)
             {
                 FqKernels.Multiply(reciprocal, inverse, _prefixes + ((block - 1) * BlockSize), BlockGroups);
@@ -177,14 +181,6 @@ internal sealed unsafe class BatchAdder : IDisposable
             else
             {
                 Groups.Copy(reciprocal, inverse, BlockGroups);
-            }
-
-            for (int g = 0; g < BlockGroups; g++)
-            {
-                int pair = (block * BlockPairs) + (g * FieldVectors.Lanes);
-                int offset = g * FieldVectors.GroupSize;
-                PackedPoints.Load(x1 + offset, y1 + offset, _left + pair);
-                PackedPoints.Load(x2 + offset, y2 + offset, _right + pair);
             }
 
             Subtract(slope, y2, y1);
@@ -214,29 +210,22 @@ internal sealed unsafe class BatchAdder : IDisposable
     /// </summary>
     private void RelateAll(int blocks)
     {
-        double* x1 = Temporary(1);
-        double* y1 = Temporary(2);
-        double* x2 = Temporary(3);
-        double* y2 = Temporary(4);
-        double* one = Temporary(5);
+        double* one = Temporary(1);
+        double* t = Temporary(2);
         Span<Fq> differences = stackalloc Fq[BlockPairs];
         Span<Fq> sums = stackalloc Fq[BlockPairs];
         GroupConversion.Broadcast<Fields.FqParameters>(one, Fq.One);
         for (int block = 0; block < blocks; block++)
         {
             double* difference = _differences + (block * BlockSize);
-            for (int g = 0; g < BlockGroups; g++)
-            {
-                int pair = (block * BlockPairs) + (g * FieldVectors.Lanes);
-                int offset = g * FieldVectors.GroupSize;
-                PackedPoints.Load(x1 + offset, y1 + offset, _left + pair);
-                PackedPoints.Load(x2 + offset, y2 + offset, _right + pair);
-            }
-
-            FqKernels.Subtract(x2, x2, x1, BlockGroups);
-            FqKernels.Add(y2, y2, y1, BlockGroups);
-            GroupConversion.Store(differences, x2);
-            GroupConversion.Store(sums, y2);
+            double* x1 = _operands + (OperandBlocks * block * BlockSize);
+            double* y1 = x1 + BlockSize;
+            double* x2 = y1 + BlockSize;
+            double* y2 = x2 + BlockSize;
+            FqKernels.Subtract(t, x2, x1, BlockGroups);
+            GroupConversion.Store(differences, t);
+            FqKernels.Add(t, y2, y1, BlockGroups);
+            GroupConversion.Store(sums, t);
             for (int lane = 0; lane < BlockPairs; lane++)
             {
                 Relation relation = !differences[lane].IsZero ? Relation.Distinct
@@ -256,7 +245,7 @@ internal sealed unsafe class BatchAdder : IDisposable
     /// <summary>Puts 3x² in the place of the difference of y for equal points.</summary>
     private void UseTangents(int block, double* slope, double* x1)
     {
-        double* square = Temporary(8);
+        double* square = Temporary(3);
         FqKernels.Square(square, x1, BlockGroups);
         for (int lane = 0; lane < BlockPairs; lane++)
         {

@@ -171,18 +171,3 @@ public sealed class PortableMsmTests : MsmLaws
     protected override G1 RunSmall(ReadOnlySpan<G1Affine> points, ReadOnlySpan<int> scalars) =>
         PortableMsm.RunSmall(points, scalars);
 }
-
-public sealed class FastMsmTests : MsmLaws
-{
-    protected override G1 Run(ReadOnlySpan<G1Affine> points, ReadOnlySpan<Fr> scalars)
-    {
-        using var bases = new PackedBases(points);
-        return FastMsm.Run(bases, 0, scalars);
-    }
-
-    protected override G1 RunSmall(ReadOnlySpan<G1Affine> points, ReadOnlySpan<int> scalars)
-    {
-        using var bases = new PackedBases(points);
-        return FastMsm.RunSmall(bases, 0, scalars);
-    }
-}
