@@ -7,7 +7,7 @@ namespace Zkml.Benchmarks.Fields;
 /// <summary>Nanoseconds an element of the vector kernels of Fr, by instruction set, and of the portable form.</summary>
 /// <remarks>4,096 elements: they stay in the second cache. A latency is that of a chain of products of one or two groups.</remarks>
 [ShortRunJob]
-public unsafe class FieldBenchmarks
+public unsafe class FieldBenchmarks : IDisposable
 {
     private const int Elements = 4096;
     private const int Groups = Elements / FieldVectors.Lanes;
@@ -39,11 +39,12 @@ public unsafe class FieldBenchmarks
 
     /// <summary>Frees the operands.</summary>
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
         _x.Dispose();
         _y.Dispose();
         _z.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark(OperationsPerInvoke = Elements)]
