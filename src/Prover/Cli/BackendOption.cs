@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Zkml.Algebra.Backends;
+using Zkml.Algebra.Backends.Cpu;
 using Zkml.Algebra.Backends.Reference;
 
 namespace Zkml.Prover.Cli;
@@ -27,7 +28,7 @@ internal static class BackendOption
     /// <exception cref="DeviceUnavailableException">This program or machine does not have it.</exception>
     public static IBackend Open(string name) => name switch
     {
-        Default => new ReferenceBackend(),
+        Default => CpuBackend.Create(),
         Reference => new ReferenceBackend(),
         _ => throw new DeviceUnavailableException($"--backend {name}: this build has no such device", "try --backend cpu"),
     };

@@ -63,7 +63,7 @@ internal sealed class ConsoleProgress(IAnsiConsole error, PhaseTimings timings, 
     }
 
     private static string Rate(Phase phase, long done, TimeSpan elapsed) =>
-        done == 0 ? string.Empty : $", {Quantities.Count(done / elapsed.TotalSeconds)} {phase.Unit}s/s";
+        done < elapsed.TotalSeconds || done == 0 ? string.Empty : $", {Quantities.Count(done / elapsed.TotalSeconds)} {phase.Unit}s/s";
 
     private sealed class Scope : IPhaseScope
     {

@@ -36,7 +36,7 @@ public sealed class Phase
     public static readonly Phase BuildFractionTree = new("build-fraction-tree", "Summing the lookups", "lookup");
 
     /// <summary>The LogUp-GKR sumchecks, layer by layer.</summary>
-    public static readonly Phase LogUp = new("logup", "Proving the lookups", "round");
+    public static readonly Phase LogUp = new("logup", "Proving the lookups", "fraction");
 
     /// <summary>Folding all samples into one at the point r_n.</summary>
     public static readonly Phase FoldSamples = new("fold-samples", "Folding the samples", "group");
