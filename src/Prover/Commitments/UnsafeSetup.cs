@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Zkml.Algebra.Curves;
+using Zkml.Algebra.Msm;
 using Zkml.Prover.Files;
 using Zkml.Prover.Pipelines;
 
@@ -97,7 +98,7 @@ public static class UnsafeSetup
         using IPhaseScope phase = progress.Begin(Phase.Srs, count);
         Srs.Write(path, logSize, SrsOrigin.UnsafeSetup, tauG2, append =>
         {
-            var generator = new FixedBase(G1Affine.Generator);
+            using var generator = new FixedBaseMsm(G1Affine.Generator, count);
             var scalars = new Fr[Math.Min(PointsAtOnce, count)];
             var points = new G1Affine[scalars.Length];
             Fr power = Fr.One;
