@@ -24,10 +24,10 @@ public static class ArchitectureValidator
     /// <summary>The most characters of a layer's name.</summary>
     public const int MaximumNameLength = 1024;
 
-    /// <summary>log2 of the most features or weights of one circuit.</summary>
-    private const int MaximumBits = 28;
+    /// <summary>log2 of the most padded elements of one tensor.</summary>
+    private const int MaximumTensorBits = 24;
 
-    private const int MaximumRegions = 1 << 12;
+    private const int MaximumSteps = 1 << 11;
 
     private const int MaximumSides = 1 << 20;
 
@@ -44,7 +44,7 @@ public static class ArchitectureValidator
         Require(architecture.Classes is >= 2 and <= 256, $"{architecture.Classes} classes: allowed are 2 to 256");
         CheckShape("the input", architecture.Input);
         foreach (LayerArchitecture layer in architecture.Layers)
-            CheckLayer(architecture, layer);
+            CheckLayer(layer);
         CheckTotals(architecture);
     }
 
@@ -69,20 +69,13 @@ public static class ArchitectureValidator
         Require(groupBits is >= 0 and <= MaximumGroupBits, $"groups of 2^{groupBits} samples: allowed are 2^0 to 2^{MaximumGroupBits}");
     }
 
-    private static void CheckLayer(NetworkArchitecture architecture, LayerArchitecture layer)
+    private static void CheckLayer(LayerArchitecture layer)
     {
         string where = $"layer '{layer.Name}'";
         CheckShape(where, layer.Linear);
         CheckShape(where + " pool", layer.Linear with { Width = layer.Output.Width });
         CheckShape(where + " pool", layer.Output);
         Require(layer.Terms.Count <= MaximumTerms, $"{where}: {layer.Terms.Count} linear terms, allowed are 1 to {MaximumTerms}");
-        foreach (LinearTerm term in layer.Terms)
-        {
-            Require(
-                BlockOf(architecture, layer, term).Bits <= MaximumBits - 1,
-                $"{where}: its kernel has more than 2^{MaximumBits - 1} padded weights");
-        }
-
         Require(
             layer.Pool is null or { KernelX: <= 64, KernelY: <= 64, StrideX: <= 64, StrideY: <= 64 },
             $"{where}: a pooling window or stride is larger than 64");
@@ -101,45 +94,33 @@ public static class ArchitectureValidator
         }
     }
 
-    // Every part is within bounds here; what they make together must be, too: the compiler allocates that much.
+    // The compiler makes index maps of so many steps, of so many entries in all.
     private static void CheckTotals(NetworkArchitecture architecture)
     {
-        long weights = 0, features = 0, regions = 0, sides = 0;
-        void AddLookups(int count, TensorShape shape)
+        long steps = 0, sides = 0;
+        void AddSteps(int count, TensorShape shape)
         {
-            features += (long)count << TensorBlock.BitsOf(shape);
-            regions += count;
+            steps += count;
             sides += (long)count * (shape.Width + shape.Height);
         }
 
         foreach (LayerArchitecture layer in architecture.Layers)
         {
-            weights += 1L << TensorBlock.BitsFor(layer.Linear.Channels);
-            weights += layer.Terms.Sum(term => 1L << BlockOf(architecture, layer, term).Bits);
-            AddLookups(1, layer.Output);
+            AddSteps(1, layer.Output);
             if (layer.Pool is { } pool)
             {
-                AddLookups(pool.KernelX - 1, layer.Linear with { Width = pool.Width });
-                AddLookups(pool.KernelY - 1, layer.Output);
+                AddSteps(pool.KernelX - 1, layer.Linear with { Width = pool.Width });
+                AddSteps(pool.KernelY - 1, layer.Output);
             }
         }
 
-        AddLookups(3, architecture.Layers[^1].Linear);
-        Require(weights <= 1L << (MaximumBits - 1), $"the network has more than 2^{MaximumBits - 1} padded weights");
-        Require(features <= 1L << MaximumBits, $"a sample has more than 2^{MaximumBits} padded features");
-        Require(regions <= MaximumRegions, $"{regions} steps of pooling and activation: allowed are {MaximumRegions}");
-        Require(sides <= MaximumSides, $"the sides of all tensors add up to {sides}: allowed are {MaximumSides}");
-    }
-
-    private static KernelBlock BlockOf(NetworkArchitecture architecture, LayerArchitecture layer, LinearTerm term)
-    {
-        int inputs = term.Kind == LinearKind.Dense ? architecture.ShapeOf(term.Source).Channels : 1;
-        return new KernelBlock(layer.Linear.Channels, inputs, term.KernelX, term.KernelY, 0);
+        Require(steps <= MaximumSteps, $"the network has {steps} steps of pooling and activation: allowed are {MaximumSteps}");
+        Require(sides <= MaximumSides, $"the network's tensors have widths and heights of {sides} in all: allowed are {MaximumSides}");
     }
 
     private static void CheckShape(string where, TensorShape shape) => Require(
-        TensorBlock.BitsOf(shape) <= MaximumBits - 4,
-        $"{where}: shape {shape} has more than 2^{MaximumBits - 4} padded elements");
+        TensorBlock.BitsOf(shape) <= MaximumTensorBits,
+        $"{where}: shape {shape} has more than 2^{MaximumTensorBits} padded elements");
 
     private static void Require(bool condition, string message)
     {

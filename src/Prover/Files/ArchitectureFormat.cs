@@ -69,9 +69,12 @@ internal static class ArchitectureFormat
         var layers = new LayerArchitecture[shapes.Layers.Count];
         for (int i = 0; i < layers.Length; i++)
             layers[i] = shapes.Layers[i] with { Name = reader.ReadString("layer names", 3 * ArchitectureValidator.MaximumNameLength) };
-        NetworkArchitecture architecture = shapes with { Layers = layers };
-        reader.Check("architecture", () => ArchitectureValidator.Check(architecture));
-        return architecture;
+        return reader.Check("architecture", () =>
+        {
+            NetworkArchitecture architecture = shapes with { Layers = layers };
+            ArchitectureValidator.Check(architecture);
+            return architecture;
+        });
     }
 
     /// <summary>Writes the extents of a tensor.</summary>
@@ -86,12 +89,12 @@ internal static class ArchitectureFormat
     public static TensorShape ReadShape(BinaryFileReader reader, string field) =>
         new(reader.ReadInt32(field), reader.ReadInt32(field), reader.ReadInt32(field));
 
-    /// <summary>Runs a check of values that have been read; its error becomes one of the file.</summary>
-    public static void Check(this BinaryFileReader reader, string field, Action check)
+    /// <summary>Makes something of values that have been read; a user error in it becomes one of the file.</summary>
+    public static T Check<T>(this BinaryFileReader reader, string field, Func<T> make)
     {
         try
         {
-            check();
+            return make();
         }
         catch (UserErrorException e)
         {

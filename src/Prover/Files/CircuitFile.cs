@@ -28,7 +28,8 @@ public sealed class CircuitFile : FileFormat<CircuitFile, AccuracyCircuit>, IFil
         NetworkArchitecture shapes = ArchitectureFormat.ReadShapes(reader);
         int samples = reader.ReadInt32("samples", 1, ArchitectureValidator.MaximumSamples);
         int groupBits = reader.ReadInt32("group bits", 0, ArchitectureValidator.MaximumGroupBits);
-        return CircuitCompiler.Compile(ArchitectureFormat.ReadNames(reader, shapes), samples, groupBits);
+        NetworkArchitecture architecture = ArchitectureFormat.ReadNames(reader, shapes);
+        return reader.Check("circuit", () => CircuitCompiler.Compile(architecture, samples, groupBits));
     }
 
     /// <summary>Writes what determines the circuit: two circuits are the same iff these bytes are.</summary>

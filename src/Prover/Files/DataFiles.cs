@@ -74,8 +74,11 @@ internal readonly record struct SampleCounts(TensorShape Shape, int Samples, int
     public static SampleCounts Read(BinaryFileReader reader)
     {
         SampleCounts counts = new(ArchitectureFormat.ReadShape(reader, "sample shape"), reader.ReadInt32("samples"), reader.ReadInt32("group bits"));
-        reader.Check("samples", () => ArchitectureValidator.CheckSamples(counts.Shape, counts.Samples, counts.GroupBits));
-        return counts;
+        return reader.Check("samples", () =>
+        {
+            ArchitectureValidator.CheckSamples(counts.Shape, counts.Samples, counts.GroupBits);
+            return counts;
+        });
     }
 
     public void Write(BinaryFileWriter writer)
