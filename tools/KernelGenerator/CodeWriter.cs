@@ -8,19 +8,22 @@ internal sealed class CodeWriter
     private readonly StringBuilder _text = new();
     private int _depth;
     private int _names;
+    private bool _opened;
 
     /// <summary>Writes a line.</summary>
     public void Line(string text = "")
     {
         _text.Append(' ', text.Length == 0 ? 0 : 4 * _depth).Append(text).Append('\n');
+        _opened = false;
     }
 
-    /// <summary>Opens a block; names start again with each method.</summary>
+    /// <summary>Opens a block.</summary>
     public void Open(string header)
     {
         Line(header);
         Line("{");
         _depth++;
+        _opened = true;
     }
 
     /// <summary>Closes a block.</summary>
@@ -30,11 +33,23 @@ internal sealed class CodeWriter
         Line("}");
     }
 
-    /// <summary>A name that the current method has not used.</summary>
-    public string Name(string stem) => $"{stem}{_names++}";
+    /// <summary>Leaves a line empty, except at the start of a block.</summary>
+    public void Separate()
+    {
+        if (!_opened)
+        {
+            Line();
+        }
+    }
 
-    /// <summary>Starts the names again.</summary>
-    public void ResetNames() => _names = 0;
+    /// <summary>A writer at the same depth, whose text is appended later.</summary>
+    public CodeWriter Nested() => new() { _depth = _depth };
+
+    /// <summary>Appends a nested writer's text.</summary>
+    public void Append(string text) => _text.Append(text);
+
+    /// <summary>A name that this writer has not given out.</summary>
+    public string Name(string stem) => $"{stem}{_names++}";
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();

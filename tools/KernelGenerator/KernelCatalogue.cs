@@ -19,7 +19,10 @@ internal static class KernelCatalogue
     public static IReadOnlyList<Kernel> All { get; } =
     [
         new("Multiply", [Z, X, Y], Step("z", "x", "y"), c =>
-            c.Store(Swapped(c, "x", "y"), "z")),
+        {
+            Func<int, string> y = c.Right("y");
+            c.Store(c.Multiply((c.Left("x"), y)), "z");
+        }),
 
         new("Square", [Z, X], Step("z", "x"), c =>
         {
@@ -112,12 +115,6 @@ internal static class KernelCatalogue
 
     private static IReadOnlyList<(string Pointer, string Step)> Step(params string[] pointers) =>
         [.. pointers.Select(p => (p, $"{Target.Group}"))];
-
-    private static string[] Swapped(KernelScope c, string x, string y)
-    {
-        Func<int, string> right = c.Right(y);
-        return c.Multiply((c.Left(x), right));
-    }
 
     /// <summary>One element in every lane: kept in the scratch memory by a kernel whose vectors are wider than a group's.</summary>
     private static Func<int, string> Scalar(KernelScope c) => c.Target.IsWide

@@ -40,10 +40,9 @@ internal static class KernelFiles
         CodeWriter writer = Begin("System.Runtime.CompilerServices");
         writer.Line($"/// <summary>The kernels of {field.Name} for this processor.</summary>");
         writer.Open($"internal readonly unsafe struct {field.Name}Kernels : IFieldKernels");
-        string separator = "";
         foreach (Kernel kernel in KernelCatalogue.All)
         {
-            WriteSeparator(writer, ref separator);
+            writer.Separate();
             string arguments = string.Join(", ", kernel.Arguments);
             writer.Line("/// <inheritdoc/>");
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
@@ -71,10 +70,9 @@ internal static class KernelFiles
             "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86");
         writer.Line($"/// <summary>The kernels of {field.Name}, {target.Groups} group{(target.IsWide ? "s" : "")} at a time.</summary>");
         writer.Open($"internal readonly unsafe struct {field.Name}Kernels{target.Suffix} : IFieldKernels");
-        string separator = "";
         foreach (Kernel kernel in KernelCatalogue.All)
         {
-            WriteSeparator(writer, ref separator);
+            writer.Separate();
             writer.Line("/// <inheritdoc/>");
             if (target.IsWide && !kernel.IsWide)
             {
@@ -91,25 +89,40 @@ internal static class KernelFiles
         return writer.ToString();
     }
 
-    private static void WriteKernel(CodeWriter writer, FieldModulus field, Target target, Kernel kernel)
+    private static void WriteLoop(KernelScope scope, Kernel kernel)
     {
-        writer.ResetNames();
-        // Without tiers: a kernel in its first, unoptimised form is a hundred times slower, and drivers often run once.
-        writer.Line("[SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
-        writer.Open($"public static void {kernel.Signature}");
-        writer.Line($"double* s = stackalloc double[{(KernelCatalogue.ScratchSlots * target.Lanes) + 8}];");
-        writer.Line("s = (double*)(((nint)s + 63) & ~63);");
-        writer.Line($"var c1 = {target.Constant(Columns.HighMagic)};");
-        writer.Line($"var c13 = {target.Constant(Columns.HighMagic + Columns.LowMagic)};");
-        var scope = new KernelScope(writer, target, field);
+        (CodeWriter writer, bool wide) = (scope.Writer, scope.Target.IsWide);
         kernel.Prologue?.Invoke(scope);
-        string advance = string.Join(", ", kernel.Advance.Select(a => $"{a.Pointer} += {(target.IsWide ? "2 * " : "")}{a.Step}"));
-        writer.Open(target.IsWide
+        string advance = string.Join(", ", kernel.Advance.Select(a => $"{a.Pointer} += {(wide ? "2 * " : "")}{a.Step}"));
+        writer.Open(wide
             ? $"for (; groups > 1; groups -= 2, {advance})"
             : $"for (; groups > 0; groups--, {advance})");
         kernel.Body(scope);
         writer.Close();
         kernel.Epilogue?.Invoke(scope);
+    }
+
+    private static void WriteKernel(CodeWriter writer, FieldModulus field, Target target, Kernel kernel)
+    {
+        // Without tiers: a kernel in its first, unoptimised form is a hundred times slower, and drivers often run once.
+        writer.Line("[SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
+        writer.Open($"public static void {kernel.Signature}");
+        CodeWriter loop = writer.Nested();
+        WriteLoop(new KernelScope(loop, target, field), kernel);
+        string text = loop.ToString();
+        if (Target.UsesScratch(text))
+        {
+            writer.Line($"double* s = stackalloc double[{(KernelCatalogue.ScratchSlots * target.Lanes) + 8}];");
+            writer.Line("s = (double*)(((nint)s + 63) & ~63);");
+        }
+
+        writer.Line($"var c1 = {target.Constant(Columns.HighMagic)};");
+        if (text.Contains("c13", StringComparison.Ordinal))
+        {
+            writer.Line($"var c13 = {target.Constant(Columns.HighMagic + Columns.LowMagic)};");
+        }
+
+        writer.Append(text);
         if (target.IsWide)
         {
             writer.Line();
@@ -119,15 +132,5 @@ internal static class KernelFiles
         }
 
         writer.Close();
-    }
-
-    private static void WriteSeparator(CodeWriter writer, ref string separator)
-    {
-        if (separator.Length > 0)
-        {
-            writer.Line();
-        }
-
-        separator = "\n";
     }
 }

@@ -71,6 +71,10 @@ internal sealed class Target
     /// <summary>Keeps a vector in the scratch memory.</summary>
     public string StoreScratch(string value, int slot) => $"{value}.Store({At("s", slot * Lanes)});";
 
+    /// <summary>Whether a kernel's text has loads or stores of the scratch memory.</summary>
+    public static bool UsesScratch(string text) =>
+        text.Contains("(s)", StringComparison.Ordinal) || text.Contains("(s + ", StringComparison.Ordinal);
+
     /// <summary>Stores digit <paramref name="limb"/> of one group or two.</summary>
     public string Store(string value, string pointer, int limb) => IsWide
         ? $"{value}.GetLower().Store({At(pointer, 4 * limb)}); {value}.GetUpper().Store({At(pointer, (4 * limb) + Group)});"

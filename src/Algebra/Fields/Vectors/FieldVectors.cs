@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Zkml.Algebra.Fields.Vectors;
@@ -20,8 +21,8 @@ internal static class FieldVectors
     /// <summary>Whether this processor runs the kernels; where it does not, <see cref="Fp256{TParameters}"/> serves.</summary>
     public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 
-    /// <summary>Whether the kernels take two groups at a time.</summary>
-    public static readonly bool UsesAvx512 = Avx512F.IsSupported && Avx512DQ.IsSupported;
+    /// <summary>Whether the kernels take two groups at a time: vectors of 512 bits exist and do not slow the processor down.</summary>
+    public static bool UsesAvx512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
     /// <summary>The groups that hold a number of elements.</summary>
     public static nint GroupsFor(nint elements) => (elements + Lanes - 1) / Lanes;

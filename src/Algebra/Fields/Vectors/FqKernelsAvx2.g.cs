@@ -1467,10 +1467,7 @@ internal readonly unsafe struct FqKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Normalise(double* z, double* x, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, x += 20)
         {
             var o0 = Vector256.Load(x);
@@ -1500,10 +1497,7 @@ internal readonly unsafe struct FqKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Add(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, x += 20, y += 20)
         {
             var o0 = Vector256.Load(x) + Vector256.Load(y);
@@ -1533,10 +1527,7 @@ internal readonly unsafe struct FqKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, x += 20, y += 20)
         {
             var o0 = Vector256.Load(x) - Vector256.Load(y);
@@ -1566,10 +1557,7 @@ internal readonly unsafe struct FqKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyBySmall(double* z, double* x, int* w, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, x += 20, w += 4)
         {
             var d = Avx.ConvertToVector256Double(Vector128.Load(w));
@@ -1605,10 +1593,7 @@ internal readonly unsafe struct FqKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void AddScaledSmall(double* z, double* scalar, int* w, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, w += 4)
         {
             var d = Avx.ConvertToVector256Double(Vector128.Load(w));
@@ -1644,8 +1629,6 @@ internal readonly unsafe struct FqKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate(long* columns, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
         var c13 = Vector256.Create(1.521180720273876E+31d);
         nint terms = groups;

@@ -14,8 +14,6 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
@@ -148,8 +146,6 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Square(double* z, double* x, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20)
@@ -553,8 +549,6 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void SumOfProducts(double* z, double* x, double* y, double* u, double* v, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20, u += 2 * 20, v += 2 * 20)
@@ -727,8 +721,6 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Butterfly(double* u, double* v, double* twiddles, nint twiddleStep, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         twiddleStep *= 20;
@@ -872,8 +864,6 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void NormalisedButterfly(double* u, double* v, double* twiddles, nint twiddleStep, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         twiddleStep *= 20;
@@ -1350,10 +1340,7 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Normalise(double* z, double* x, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20)
         {
             var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
@@ -1388,10 +1375,7 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Add(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
         {
             var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1) + Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
@@ -1426,10 +1410,7 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
         {
             var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1) - Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
@@ -1464,10 +1445,7 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyBySmall(double* z, double* x, int* w, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, w += 2 * 4)
         {
             var d = Avx512F.ConvertToVector512Double(Vector256.Load(w));
@@ -1511,7 +1489,6 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
         double* s = stackalloc double[168];
         s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         Avx512F.InsertVector256(Vector256.Load(scalar).ToVector512Unsafe(), Vector256.Load(scalar), 1).Store(s + 80);
         Avx512F.InsertVector256(Vector256.Load(scalar + 4).ToVector512Unsafe(), Vector256.Load(scalar + 4), 1).Store(s + 88);
         Avx512F.InsertVector256(Vector256.Load(scalar + 8).ToVector512Unsafe(), Vector256.Load(scalar + 8), 1).Store(s + 96);
@@ -1557,8 +1534,6 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate(long* columns, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         nint terms = groups;
@@ -1647,8 +1622,6 @@ internal readonly unsafe struct FqKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void AccumulateDifferences(long* columns, double* x0, double* x1, double* y0, double* y1, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         nint terms = groups;

@@ -1459,10 +1459,7 @@ internal readonly unsafe struct FrKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Normalise(double* z, double* x, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, x += 20)
         {
             var o0 = Vector256.Load(x);
@@ -1492,10 +1489,7 @@ internal readonly unsafe struct FrKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Add(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, x += 20, y += 20)
         {
             var o0 = Vector256.Load(x) + Vector256.Load(y);
@@ -1525,10 +1519,7 @@ internal readonly unsafe struct FrKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, x += 20, y += 20)
         {
             var o0 = Vector256.Load(x) - Vector256.Load(y);
@@ -1558,10 +1549,7 @@ internal readonly unsafe struct FrKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyBySmall(double* z, double* x, int* w, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, x += 20, w += 4)
         {
             var d = Avx.ConvertToVector256Double(Vector128.Load(w));
@@ -1597,10 +1585,7 @@ internal readonly unsafe struct FrKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void AddScaledSmall(double* z, double* scalar, int* w, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
-        var c13 = Vector256.Create(1.521180720273876E+31d);
         for (; groups > 0; groups--, z += 20, w += 4)
         {
             var d = Avx.ConvertToVector256Double(Vector128.Load(w));
@@ -1636,8 +1621,6 @@ internal readonly unsafe struct FrKernelsAvx2 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate(long* columns, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[88];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector256.Create(1.5211807202738753E+31d);
         var c13 = Vector256.Create(1.521180720273876E+31d);
         nint terms = groups;

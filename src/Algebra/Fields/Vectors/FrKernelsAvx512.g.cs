@@ -14,8 +14,6 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
@@ -147,8 +145,6 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Square(double* z, double* x, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20)
@@ -550,8 +546,6 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void SumOfProducts(double* z, double* x, double* y, double* u, double* v, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20, u += 2 * 20, v += 2 * 20)
@@ -723,8 +717,6 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Butterfly(double* u, double* v, double* twiddles, nint twiddleStep, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         twiddleStep *= 20;
@@ -867,8 +859,6 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void NormalisedButterfly(double* u, double* v, double* twiddles, nint twiddleStep, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         twiddleStep *= 20;
@@ -1342,10 +1332,7 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Normalise(double* z, double* x, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20)
         {
             var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1);
@@ -1380,10 +1367,7 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Add(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
         {
             var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1) + Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
@@ -1418,10 +1402,7 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(double* z, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, y += 2 * 20)
         {
             var o0 = Avx512F.InsertVector256(Vector256.Load(x).ToVector512Unsafe(), Vector256.Load(x + 20), 1) - Avx512F.InsertVector256(Vector256.Load(y).ToVector512Unsafe(), Vector256.Load(y + 20), 1);
@@ -1456,10 +1437,7 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyBySmall(double* z, double* x, int* w, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         for (; groups > 1; groups -= 2, z += 2 * 20, x += 2 * 20, w += 2 * 4)
         {
             var d = Avx512F.ConvertToVector512Double(Vector256.Load(w));
@@ -1503,7 +1481,6 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
         double* s = stackalloc double[168];
         s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
-        var c13 = Vector512.Create(1.521180720273876E+31d);
         Avx512F.InsertVector256(Vector256.Load(scalar).ToVector512Unsafe(), Vector256.Load(scalar), 1).Store(s + 80);
         Avx512F.InsertVector256(Vector256.Load(scalar + 4).ToVector512Unsafe(), Vector256.Load(scalar + 4), 1).Store(s + 88);
         Avx512F.InsertVector256(Vector256.Load(scalar + 8).ToVector512Unsafe(), Vector256.Load(scalar + 8), 1).Store(s + 96);
@@ -1549,8 +1526,6 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate(long* columns, double* x, double* y, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         nint terms = groups;
@@ -1639,8 +1614,6 @@ internal readonly unsafe struct FrKernelsAvx512 : IFieldKernels
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void AccumulateDifferences(long* columns, double* x0, double* x1, double* y0, double* y1, nint groups)
     {
-        double* s = stackalloc double[168];
-        s = (double*)(((nint)s + 63) & ~63);
         var c1 = Vector512.Create(1.5211807202738753E+31d);
         var c13 = Vector512.Create(1.521180720273876E+31d);
         nint terms = groups;

@@ -7,19 +7,19 @@ namespace Zkml.Algebra.Tests.Fields.Vectors;
 /// <summary>The two forms of an element stand for the same value, and go back and forth without change.</summary>
 public sealed unsafe class GroupConversionTests
 {
-    [Fact]
+    [VectorFact]
     public void Load_Store_Fr() => RoundTrip<FrParameters>();
 
-    [Fact]
+    [VectorFact]
     public void Load_Store_Fq() => RoundTrip<FqParameters>();
 
-    [Fact]
+    [VectorFact]
     public void Store_AnyElementOfWeightOne_IsCanonical_Fr() => StoreIsCanonical<FrParameters>();
 
-    [Fact]
+    [VectorFact]
     public void Store_AnyElementOfWeightOne_IsCanonical_Fq() => StoreIsCanonical<FqParameters>();
 
-    [Fact]
+    [VectorFact]
     public void Lanes_AreMovedOneByOne()
     {
         using var group = new GroupBuffer(1, clear: true);

@@ -28,7 +28,7 @@ public sealed unsafe class GroupsTests
         }
     }
 
-    [Fact]
+    [VectorFact]
     public void Deinterleave_SeparatesEvenFromOdd_AndInterleaveJoinsThem()
     {
         using var x = Operand<FrParameters>.Sample(new Random(2), 6);
