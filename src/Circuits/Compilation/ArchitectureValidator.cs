@@ -31,6 +31,8 @@ public static class ArchitectureValidator
 
     private const int MaximumSides = 1 << 20;
 
+    private const long MaximumWork = 1L << 24;
+
     /// <summary>Checks an architecture by itself.</summary>
     /// <exception cref="UserErrorException">What is wrong, where, and what is allowed.</exception>
     public static void Check(NetworkArchitecture architecture)
@@ -46,6 +48,7 @@ public static class ArchitectureValidator
         foreach (LayerArchitecture layer in architecture.Layers)
             CheckLayer(layer);
         CheckTotals(architecture);
+        CheckWork(architecture);
     }
 
     /// <summary>Checks an architecture with a number of samples and a group size.</summary>
@@ -116,6 +119,25 @@ public static class ArchitectureValidator
 
         Require(steps <= MaximumSteps, $"the network has {steps} steps of pooling and activation: allowed are {MaximumSteps}");
         Require(sides <= MaximumSides, $"the network's tensors have widths and heights of {sides} in all: allowed are {MaximumSides}");
+    }
+
+    // A verifier weighs the channels of each step and moves each claim on a layer through its kernels: about a second of multiplications.
+    private static void CheckWork(NetworkArchitecture architecture)
+    {
+        long work = 0;
+        foreach (LayerArchitecture layer in architecture.Layers)
+        {
+            (long columns, long rows) = (layer.Linear.Width, layer.Linear.Height);
+            long claims = layer.Pool is { } pool ? pool.KernelX + pool.KernelY : 1;
+            work += claims * layer.Linear.Channels;
+            foreach (LinearTerm term in layer.Terms)
+            {
+                work += architecture.ShapeOf(term.Source).Channels;
+                work += claims * ((term.KernelX * columns) + (term.KernelY * rows) + ((long)term.KernelX * term.KernelY));
+            }
+        }
+
+        Require(work <= MaximumWork, $"channels, kernels and sides cost a verifier {work} multiplications: allowed are {MaximumWork}");
     }
 
     private static void CheckShape(string where, TensorShape shape) => Require(

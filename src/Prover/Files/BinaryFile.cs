@@ -151,10 +151,12 @@ public static class BinaryFile
 
         long length = BinaryPrimitives.ReadInt64LittleEndian(header[LengthOffset..]);
         long present = fileLength - HeaderSize - DigestSize;
-        if (length != present)
+        if (present < 0 || length != present)
         {
-            string problem = length > present ? "the file is cut short" : "the file goes on after its end";
-            throw new FileFormatException(path, "length", LengthOffset, $"{problem}: {length} bytes announced, {present} present", kind.Help);
+            // A file that ends inside its digest could announce the negative length that is left for its body.
+            string problem = present < 0 || length > present ? "the file is cut short" : "the file goes on after its end";
+            throw new FileFormatException(
+                path, "length", LengthOffset, $"{problem}: {length} bytes announced, {Math.Max(present, 0)} present", kind.Help);
         }
 
         if (length > kind.MaximumLength)
