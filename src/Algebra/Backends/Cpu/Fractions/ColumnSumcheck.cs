@@ -223,14 +223,15 @@ internal sealed unsafe class ColumnSumcheck<K, L> : IDisposable
         int live = Math.Clamp(source.Shape.Width(2 * row) - group, 0, groups);
         if (live > 0)
         {
-            TablePointers f0 = source.Read(2 * row, group, live, scratch);
-            TablePointers f1 = source.Read((2 * row) + 1, group, live, At(scratch, RowTables.ScratchGroups));
+            TablePointers f0 = source.ReadParts(2 * row, group, live, scratch);
+            TablePointers f1 = source.ReadParts((2 * row) + 1, group, live, At(scratch, RowTables.ScratchGroups));
             K.Fold(z.T0, f0.T0, f1.T0, challenge, live);
             K.Fold(z.T1, f0.T1, f1.T1, challenge, live);
             if (!_isUnit)
             {
                 K.Fold(z.T2, f0.T2, f1.T2, challenge, live);
                 K.Fold(z.T3, f0.T3, f1.T3, challenge, live);
+                source.Complete(z, live);
             }
         }
 

@@ -1,4 +1,3 @@
-using Zkml.Algebra.Fields.Vectors;
 using static Zkml.Algebra.Backends.Cpu.GroupMemory;
 
 namespace Zkml.Algebra.Backends.Cpu.Fractions;
@@ -28,22 +27,22 @@ internal abstract unsafe class LevelRows(RowShape shape) : IDisposable
 /// <summary>A level kept in memory.</summary>
 internal sealed unsafe class StoredRows : LevelRows
 {
-    private readonly GroupBuffer _p;
-    private readonly GroupBuffer _q;
+    private readonly RowMemory _p;
+    private readonly RowMemory _q;
 
     /// <summary>Memory for a level that is still to be written.</summary>
     public StoredRows(RowShape shape)
         : base(shape)
     {
-        _p = new GroupBuffer(shape.Groups);
-        _q = new GroupBuffer(shape.Groups);
+        _p = new RowMemory(shape);
+        _q = new RowMemory(shape);
     }
 
     /// <inheritdoc/>
     public override void Read(int row, int group, int groups, double* scratch, out double* p, out double* q)
     {
-        p = At(_p.Pointer, Shape.Start(row) + group);
-        q = At(_q.Pointer, Shape.Start(row) + group);
+        p = At(_p.Row(row), group);
+        q = At(_q.Row(row), group);
     }
 
     /// <inheritdoc/>

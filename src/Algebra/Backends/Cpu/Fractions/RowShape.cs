@@ -1,27 +1,25 @@
 namespace Zkml.Algebra.Backends.Cpu.Fractions;
 
 /// <summary>
-/// Where the groups of a matrix with rows of decreasing width lie. Rows are padded to what the next step pairs; what lies
+/// The rows, of decreasing width, of a matrix of groups. Rows are padded to what the next step pairs; what lies
 /// beyond them is the fraction 0/1.
 /// </summary>
 internal sealed class RowShape
 {
     private readonly int[] _groupRows;
     private readonly int[] _widths;
-    private readonly nint[] _starts;
 
     private RowShape(int[] groupRows)
     {
         _groupRows = groupRows;
         Rows = groupRows.Length == 0 ? 0 : groupRows[0];
         _widths = new int[Rows];
-        _starts = new nint[Rows + 1];
         for (int row = 0, width = groupRows.Length; row < Rows; row++)
         {
             while (groupRows[width - 1] <= row)
                 width--;
             _widths[row] = width;
-            _starts[row + 1] = _starts[row] + width;
+            Groups += width;
         }
     }
 
@@ -29,7 +27,7 @@ internal sealed class RowShape
     public int Rows { get; }
 
     /// <summary>The number of groups in all rows.</summary>
-    public nint Groups => _starts[Rows];
+    public nint Groups { get; }
 
     /// <summary>Groups with so many live rows each, not increasing, padded to a multiple of four or to all rows there are.</summary>
     public static RowShape Of(IEnumerable<int> groupRows, int allRows) =>
@@ -43,9 +41,6 @@ internal sealed class RowShape
 
     /// <summary>The number of groups of a row; 0 beyond the last.</summary>
     public int Width(int row) => row < Rows ? _widths[row] : 0;
-
-    /// <summary>The index of a row's first group.</summary>
-    public nint Start(int row) => _starts[row];
 
     /// <summary>The rows of a group.</summary>
     public int RowsOf(int group) => _groupRows[group];

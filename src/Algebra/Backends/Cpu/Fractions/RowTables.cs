@@ -36,6 +36,15 @@ internal abstract unsafe class RowTables(RowShape shape) : IDisposable
     /// <summary>A piece of a row of every table, in memory of the tables' or in the scratch memory.</summary>
     public abstract TablePointers Read(int row, int group, int groups, double* scratch);
 
+    /// <summary>As <see cref="Read"/> for rows that are to be folded, without what <see cref="Complete"/> adds to the result.</summary>
+    public virtual TablePointers ReadParts(int row, int group, int groups, double* scratch) =>
+        Read(row, group, groups, scratch);
+
+    /// <summary>Turns folded parts into what folding the tables would have given.</summary>
+    public virtual void Complete(in TablePointers folded, int groups)
+    {
+    }
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }
@@ -61,13 +70,25 @@ internal sealed unsafe class FractionTables<K, L> : RowTables
     /// <inheritdoc/>
     public override TablePointers Read(int row, int group, int groups, double* scratch)
     {
+        TablePointers tables = ReadParts(row, group, groups, scratch);
+        double* u1 = At(scratch, 2 * LevelRows.ScratchGroups);
+        Copy(u1, tables.T3, groups);
+        tables.T3 = u1;
+        Complete(tables, groups);
+        return tables;
+    }
+
+    /// <inheritdoc/>
+    public override TablePointers ReadParts(int row, int group, int groups, double* scratch)
+    {
         _level.Read(2 * row, group, groups, scratch, out double* p0, out double* q0);
         _level.Read((2 * row) + 1, group, groups, At(scratch, LevelRows.ScratchGroups), out double* p1, out double* q1);
-        double* u1 = At(scratch, 2 * LevelRows.ScratchGroups);
-        Copy(u1, p1, groups);
-        K.AddScaled(u1, q1, _lambda.Pointer, groups);
-        return new TablePointers { T0 = p0, T1 = q1, T2 = q0, T3 = u1 };
+        return new TablePointers { T0 = p0, T1 = q1, T2 = q0, T3 = p1 };
     }
+
+    /// <summary>p₁ becomes p₁ + λ·q₁: on two folded rows at once.</summary>
+    public override void Complete(in TablePointers folded, int groups) =>
+        K.AddScaled(folded.T3, folded.T1, _lambda.Pointer, groups);
 
     /// <inheritdoc/>
     public override void Dispose() => _lambda.Dispose();
@@ -105,31 +126,30 @@ internal sealed unsafe class UnitTables<K, L> : RowTables
 /// <summary>The tables with a variable bound or more, kept in memory.</summary>
 internal sealed unsafe class BoundTables : RowTables
 {
-    private readonly GroupBuffer _t0;
-    private readonly GroupBuffer _t1;
-    private readonly GroupBuffer? _t2;
-    private readonly GroupBuffer? _t3;
+    private readonly RowMemory _t0;
+    private readonly RowMemory _t1;
+    private readonly RowMemory? _t2;
+    private readonly RowMemory? _t3;
 
     /// <summary>Memory for two or four tables that are still to be written.</summary>
     public BoundTables(RowShape shape, bool isUnit)
         : base(shape)
     {
-        _t0 = new GroupBuffer(shape.Groups);
-        _t1 = new GroupBuffer(shape.Groups);
-        _t2 = isUnit ? null : new GroupBuffer(shape.Groups);
-        _t3 = isUnit ? null : new GroupBuffer(shape.Groups);
+        _t0 = new RowMemory(shape);
+        _t1 = new RowMemory(shape);
+        _t2 = isUnit ? null : new RowMemory(shape);
+        _t3 = isUnit ? null : new RowMemory(shape);
     }
 
     /// <inheritdoc/>
     public override TablePointers Read(int row, int group, int groups, double* scratch)
     {
-        nint start = Shape.Start(row) + group;
         return new TablePointers
         {
-            T0 = At(_t0.Pointer, start),
-            T1 = At(_t1.Pointer, start),
-            T2 = _t2 is null ? null : At(_t2.Pointer, start),
-            T3 = _t3 is null ? null : At(_t3.Pointer, start),
+            T0 = At(_t0.Row(row), group),
+            T1 = At(_t1.Row(row), group),
+            T2 = _t2 is null ? null : At(_t2.Row(row), group),
+            T3 = _t3 is null ? null : At(_t3.Row(row), group),
         };
     }
 
