@@ -16,6 +16,16 @@ public sealed class CpuBackendTests : BackendLaws
             ? typeof(VectorBackend<FrKernels, DigitLayout, DigitMsm>)
             : typeof(VectorBackend<PortableKernels, PortableKernels, PortableGroupMsm>),
         Subject.GetType());
+
+    [Fact]
+    public void Vector_AfterDispose_IsRefused()
+    {
+        IVector vector = Subject.Zeros(5);
+        vector.Dispose();
+        vector.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Subject.Download(vector, new Fr[5]));
+        Assert.Throws<ObjectDisposedException>(() => Subject.EvaluatePolynomial(vector, Fr.One));
+    }
 }
 
 /// <summary>The backend of processors without AVX2 and FMA.</summary>

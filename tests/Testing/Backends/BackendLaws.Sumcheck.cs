@@ -24,6 +24,22 @@ public abstract partial class BackendLaws
         });
     }
 
+    [Fact]
+    public void FractionTree_OfAnyShape_MatchesReference() => Gen.Int[0, 1_000_000].Sample(
+        seed =>
+        {
+            FractionLeaves leaves = TreeShapes.Any(seed);
+            var elements = new TestElements(seed);
+            (Fr alpha, Fr beta) = (elements.Next(), elements.Next());
+            AssertSame(backend =>
+            {
+                using IFractionTree tree = backend.BuildFractionTree(leaves, alpha, beta);
+                return [tree.Root.Numerator, tree.Root.Denominator, .. Rounds(tree)];
+            });
+        },
+        iter: 60,
+        threads: 1);
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void FractionTree_ConvincesVerifier(string shape)

@@ -22,6 +22,7 @@ public static class TreeShapes
         ["odd rows, odd slots"] = () => Dense(4, 3, 13, 5),
         ["rows at a power of two plus one"] = () => Dense(5, 3, 17, 7),
         ["rows far below the padding"] = () => Dense(7, 2, 3, 4),
+        ["wide"] = () => Mixed(3, 11, [5, 8, 7], [700, 900, 300]),
         ["more slots than rows"] = () => Dense(2, 7, 3, 77),
         ["many rows"] = () => Dense(9, 3, 421, 6),
         ["several blocks"] = () => Mixed(6, 5, [37, 37, 64, 5, 1, 0], [3, 9, 2, 6, 4, 1]),
@@ -30,6 +31,23 @@ public static class TreeShapes
         ["flat blocks of one row"] = () => Flat(0, 5, [13, 4]),
         ["lookups and tables"] = LookupsAndTables,
     };
+
+    /// <summary>A small tree of a shape drawn from the seed.</summary>
+    public static FractionLeaves Any(int seed)
+    {
+        var random = new Random(seed);
+        int rowBits = random.Next(6);
+        int slotBits = random.Next(6);
+        var rows = new List<int>();
+        var widths = new List<int>();
+        for (int left = 1 << slotBits; left > 0 && random.Next(6) > 0; left -= widths[^1])
+        {
+            rows.Add(random.Next(3) == 0 ? 1 << rowBits : random.Next((1 << rowBits) + 1));
+            widths.Add(random.Next(left) + 1);
+        }
+
+        return Mixed(rowBits, slotBits, [.. rows], [.. widths]);
+    }
 
     /// <summary>The shape's leaves.</summary>
     public static FractionLeaves Leaves(string name) => Shapes[name]();
