@@ -6,6 +6,9 @@ public enum RejectionReason
     /// <summary>The bytes are not a proof: length, version, a scalar not in [0, r).</summary>
     Encoding,
 
+    /// <summary>A commitment was made to another architecture, sample shape, number of samples or group size than the circuit's.</summary>
+    Statement,
+
     /// <summary>A point is not on the curve, or is infinity where none is expected.</summary>
     Point,
 

@@ -1,6 +1,7 @@
 using Zkml.Algebra.Curves;
 using Zkml.Algebra.Polynomials;
 using Zkml.Circuits.Compilation;
+using Zkml.Circuits.Network;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Transcripts;
 
@@ -8,8 +9,9 @@ namespace Zkml.Prover.Accuracy;
 
 /// <summary>Verifies an <see cref="AccuracyProof"/>. It needs the circuit, the two owners' commitments and one point of the SRS.</summary>
 /// <remarks>
-/// It never throws on what a proof holds. What the caller must know: that the circuit is the one agreed upon, and that the commitments
-/// are the data owner's and the model owner's, points on the curve.
+/// It never throws on what a proof holds. What the caller must know: that the commitments are the data owner's and the model
+/// owner's, and that <c>circuitId</c> is the circuit's digest. The circuit itself may come from the prover: what the owners committed
+/// to fixes all of it.
 /// </remarks>
 public static class AccuracyVerifier
 {
@@ -30,6 +32,11 @@ public static class AccuracyVerifier
         StatementContext context,
         AccuracyProof proof)
     {
+        if (FindMismatch(circuit, model, data) is { } mismatch)
+        {
+            return Verdict.Reject(RejectionReason.Statement, mismatch);
+        }
+
         if (data.Groups.Count != circuit.Groups || proof.Commitments.Aux.Count != circuit.Groups)
         {
             return Verdict.Reject(
@@ -88,6 +95,30 @@ public static class AccuracyVerifier
 
         G1 rest = (((witness.Mask * rho) + witness.Multiplicities) * rho) + statement.Model;
         return (sum + (rest * rho.Square())).ToAffine();
+    }
+
+    // The same points read with other bounds are other samples: with one sample fewer, the last is left out of the count; with another
+    // group size, or another stride, everything is shuffled.
+    private static string? FindMismatch(AccuracyCircuit circuit, ModelCommitment model, DataCommitment data)
+    {
+        if (!NetworkRules.SameShape(model.Architecture, circuit.Architecture))
+        {
+            return "the model was committed with another architecture than the circuit's";
+        }
+
+        if (data.Shape != circuit.Architecture.Input)
+        {
+            return $"samples of {data.Shape} were committed, the circuit takes {circuit.Architecture.Input}";
+        }
+
+        if (data.Samples != circuit.Samples)
+        {
+            return $"{data.Samples} samples were committed, the circuit is for {circuit.Samples}";
+        }
+
+        return data.GroupBits == circuit.GroupBits
+            ? null
+            : $"groups of 2^{data.GroupBits} samples were committed, the circuit's have 2^{circuit.GroupBits}";
     }
 
     private static string? FindInvalidPoint(ModelCommitment model, DataCommitment data, WitnessCommitments witness)

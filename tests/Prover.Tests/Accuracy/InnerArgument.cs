@@ -16,9 +16,10 @@ namespace Zkml.Prover.Tests.Accuracy;
 /// </summary>
 internal sealed class InnerArgument
 {
-    private static readonly Fr Statement = Fr.From(20_261_123);
+    /// <summary>What stands for σ.</summary>
+    public static readonly Fr Statement = Fr.From(20_261_123);
 
-    private InnerArgument(AccuracyCircuit circuit, int correct, IReadOnlyList<Fr> messages, Fr[] opened)
+    public InnerArgument(AccuracyCircuit circuit, int correct, IReadOnlyList<Fr> messages, Fr[] opened)
     {
         Circuit = circuit;
         Correct = correct;
@@ -52,13 +53,13 @@ internal sealed class InnerArgument
         return new InnerArgument(circuit, witness.Correct, channel.Messages, values);
     }
 
-    /// <summary>The verdict on these messages and this count; the remaining claim is checked by evaluation.</summary>
-    public Verdict Verify(IReadOnlyList<Fr>? messages = null, int? correct = null)
+    /// <summary>The verdict on these messages, count and circuit; the remaining claim is checked by evaluation.</summary>
+    public Verdict Verify(IReadOnlyList<Fr>? messages = null, int? correct = null, AccuracyCircuit? circuit = null)
     {
         NativeVerifierChannel channel = new(Statement, messages ?? Messages);
-        OpeningClaim<Fr> claim = InnerVerifier.Verify(Circuit, Fr.From(correct ?? Correct), channel);
-        Fr[] eq = MultilinearExtensions.EqTable<Fr>(claim.Point, Opened.Length);
-        channel.RequireEqual(MultilinearExtensions.InnerProduct<Fr>(eq, Opened), claim.Value, RejectionReason.Opening, "evaluation");
+        OpeningClaim<Fr> claim = InnerVerifier.Verify(circuit ?? Circuit, Fr.From(correct ?? Correct), channel);
+        Fr value = claim.Point.Length == Circuit.OpeningBits ? Multilinear.Evaluate(Opened, claim.Point) : Fr.Zero;
+        channel.RequireEqual(value, claim.Value, RejectionReason.Opening, "evaluation");
         return channel.Conclude();
     }
 }
