@@ -18,7 +18,8 @@ public class MessageTests
     [MemberData(nameof(Changes))]
     public void Verify_AnyMessageAltered_IsRejectedWhereItBelongs(string change)
     {
-        for (int i = 0; i < Argument.Messages.Count; i++)
+        int count = change == Swapped ? Argument.Messages.Count - 1 : Argument.Messages.Count;
+        for (int i = 0; i < count; i++)
         {
             Fr[] altered = Alter(change, i);
             if (!altered.SequenceEqual(Argument.Messages))
