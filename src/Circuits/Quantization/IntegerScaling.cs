@@ -11,8 +11,17 @@ namespace Zkml.Circuits.Quantization;
 /// <param name="accumulatorBits">T.</param>
 /// <param name="fractionalBits">S.</param>
 /// <param name="safetyFactor">The room that is left above the largest values that are expected.</param>
+/// <param name="finestShare">
+/// How much finer a channel's unit may be than the coarsest of its layer, 1 for one unit a layer. Units of their own serve channels
+/// of very different ranges, but leave every channel no more room than it needs, and make the next layer's weights differ in size.
+/// </param>
 internal sealed class IntegerScaling(
-    RealNetwork network, IReadOnlyList<LayerStatistics> statistics, int accumulatorBits, int fractionalBits, double safetyFactor)
+    RealNetwork network,
+    IReadOnlyList<LayerStatistics> statistics,
+    int accumulatorBits,
+    int fractionalBits,
+    double safetyFactor,
+    double finestShare)
 {
     /// <summary>b.</summary>
     public const int ActivationBits = 8;
@@ -22,9 +31,6 @@ internal sealed class IntegerScaling(
 
     /// <summary>Logits have resolution to spare, so they keep more room.</summary>
     private const double LogitsFactor = 1.6;
-
-    /// <summary>How much finer a channel's unit may be than the coarsest of its layer: a channel that hardly ever speaks must not set the size of the next layer's weights.</summary>
-    private const double FinestShare = 1;
 
     /// <summary>T.</summary>
     public int AccumulatorBits => accumulatorBits;
@@ -41,7 +47,7 @@ internal sealed class IntegerScaling(
         {
             RealLayer layer = network.Layers[i];
             double[] scales = [.. Enumerable.Range(0, layer.Linear.Channels).Select(c => ChannelUnit(i, c, quantiles[i], units))];
-            double finest = layer.Activation == ActivationKind.None ? scales.Max() : scales.Max() * FinestShare;
+            double finest = layer.Activation == ActivationKind.None ? scales.Max() : scales.Max() * finestShare;
             units[i] = finest == 0
                 ? [.. scales.Select(_ => 1.0)]
                 : [.. scales.Select((unit, c) => Exact(layer, c, units, Math.Max(unit, finest)))];
@@ -65,7 +71,7 @@ internal sealed class IntegerScaling(
                 .. network.Layers.Select(layer => new LayerArchitecture(
                     layer.Name, [.. layer.Terms.Select(term => term.Map)], layer.Linear, layer.Pool, layer.Activation)),
             ]);
-        return new IntegerNetwork(architecture, [.. network.Layers.Select((layer, i) => Round(layer, units[i], units))]);
+        return new IntegerNetwork(architecture, [.. network.Layers.Select((_, i) => Round(i, units))]);
     }
 
     /// <summary>The real value of one unit of each channel of activation tensor <paramref name="source"/>.</summary>
@@ -124,30 +130,44 @@ internal sealed class IntegerScaling(
                 return unit;
         }
 
-        // Rounded down, so that the unit is no finer than wanted; one is the least weight that reads its input at all.
         double real = weight * Scales(term.Map.Source, units)[channel];
+        if (IsPassed(layer, term, channel))
+            return real / (1L << fractionalBits);
+
+        // Rounded down, so that the unit is no finer than wanted; one is the least weight that reads its input at all.
         return real / Math.Max(1, Math.Floor((real / unit) + 1e-9));
     }
 
-    private LayerWeights Round(RealLayer layer, double[] outputs, double[][] units)
+    /// <summary>Whether a channel's integers may stay what they are, as where a maximum is all that the layer does.</summary>
+    private bool IsPassed(RealLayer layer, RealTerm term, int channel) =>
+        term.Weights.Length == layer.Bias.Length
+        && term.Weights[channel] > 0
+        && layer.Bias[channel] == 0
+        && double.IsPositiveInfinity(layer.Ceiling)
+        && term.Map.Source > 0
+        && network.Layers[term.Map.Source - 1].Activation == layer.Activation;
+
+    /// <summary>A term's weights in units of the accumulator and of its input, before they are rounded.</summary>
+    public double[] Scaled(int layer, RealTerm term, double[][] units)
     {
-        int[] bias = [.. layer.Bias.Select((b, c) => Round(b / outputs[c], (1 << (accumulatorBits - 1)) - 1))];
-        return new LayerWeights([.. layer.Terms.Select(term => Round(term, outputs, Scales(term.Map.Source, units)))], bias);
+        double[] scales = Scales(term.Map.Source, units);
+        double[] outputs = units[layer];
+        return [.. term.Weights.Select((w, i) => w * scales[InputChannel(term, i, outputs.Length, scales.Length)] / outputs[i % outputs.Length])];
     }
 
-    private static int[] Round(RealTerm term, double[] outputs, double[] scales)
-    {
-        int[] weights = new int[term.Weights.Length];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            double scale = scales[InputChannel(term, i, outputs.Length, scales.Length)];
-            weights[i] = Round(term.Weights[i] * scale / outputs[i % outputs.Length], short.MaxValue);
-        }
+    /// <summary>The nearest integer weight.</summary>
+    public static int RoundWeight(double weight) => (int)Math.Clamp(Math.Round(weight), -short.MaxValue, short.MaxValue);
 
-        return weights;
+    /// <summary>The nearest integer bias.</summary>
+    public int RoundBias(double bias)
+    {
+        int limit = (1 << (accumulatorBits - 1)) - 1;
+        return (int)Math.Clamp(Math.Round(bias), -limit, limit);
     }
 
-    private static int Round(double value, int limit) => (int)Math.Clamp(Math.Round(value), -limit, limit);
+    private LayerWeights Round(int layer, double[][] units) => new(
+        [.. network.Layers[layer].Terms.Select(term => Array.ConvertAll(Scaled(layer, term, units), RoundWeight))],
+        [.. network.Layers[layer].Bias.Select((b, c) => RoundBias(b / units[layer][c]))]);
 
     /// <summary>The input channel that weight <paramref name="i"/> reads.</summary>
     private static int InputChannel(RealTerm term, int i, int outputs, int inputs) =>

@@ -11,11 +11,8 @@ namespace Zkml.Circuits.Quantization;
 /// </remarks>
 public static class Quantizer
 {
-    /// <summary>The bits that trials declare, wide enough that they report an overflow rather than failing by it.</summary>
-    internal const int TrialBits = 30;
-
     /// <summary>An error of logits at which classes hardly change.</summary>
-    private const double GoodError = 0.001;
+    private const double GoodError = 0.0005;
 
     /// <summary>Quantizes a model.</summary>
     /// <param name="graph">The model.</param>
@@ -40,14 +37,14 @@ public static class Quantizer
             ScaleChoice choice = search.Best(t, options.FractionalBits);
             bool isLast = options.AccumulatorBits is not null || t == QuantizationOptions.MaximumAccumulatorBits;
             if (isLast || choice.Error <= GoodError)
-                return Finish(network, measured, choice, cancellation);
+                return Finish(network, measured, search.Refine(choice), cancellation);
         }
     }
 
     private static QuantizedModel Finish(RealNetwork network, Calibration measured, ScaleChoice choice, CancellationToken cancellation)
     {
         SampleSet samples = measured.Samples;
-        IntegerNetwork trial = choice.Scaling.Build(choice.Units, TrialBits);
+        IntegerNetwork trial = choice.Network;
         var result = IntegerEvaluation.Run(trial, samples, samples.Count, cancellation);
         int t = choice.Scaling.AccumulatorBits;
         var layers = new LayerReport[network.Layers.Count];
@@ -69,7 +66,8 @@ public static class Quantizer
         int[] model = Classifier.Predictions<float>(measured.Logits, result.Classes);
         AccuracyReport accuracy = Classifier.Compare(model, result.Predictions(), samples.Labels);
         QuantizationReport report = new(t, choice.Scaling.FractionalBits, IntegerScaling.ActivationBits, choice.Error, accuracy, layers);
-        return new QuantizedModel(network, choice.Scaling.Build(choice.Units), report);
+        IntegerNetwork integer = trial with { Architecture = trial.Architecture with { AccumulatorBits = t } };
+        return new QuantizedModel(network, integer, report);
     }
 
     private static int BitsOf(int magnitude) => 33 - int.LeadingZeroCount(magnitude);

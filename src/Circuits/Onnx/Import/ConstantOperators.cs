@@ -4,6 +4,7 @@ namespace Zkml.Circuits.Onnx.Import;
 internal static class ConstantOperators
 {
     private const int MaximumElements = 1 << 26;
+    private const int MaximumList = 1 << 10;
 
     public static Operand Constant(NodeContext node)
     {
@@ -42,10 +43,9 @@ internal static class ConstantOperators
     {
         long[] data = List(node, 0);
         OnnxTensor indices = node.Constant(1, "the indices");
-        if (indices.IsFloat || indices.Dims.Length > 1 || node.Int("axis", 0) != 0)
+        if (indices.IsFloat || indices.Dims.Length > 1 || indices.Count > MaximumList || node.Int("axis", 0) != 0)
             throw node.Unsupported("it gathers more than elements of a list", "Gather in computations of shapes");
 
-        node.Builder.Spend(indices.Count);
         long[] taken = [.. indices.Integers.ToArray().Select(index => data[node.AxisFromFront(index, data.Length)])];
         return new ConstantOperand(new OnnxTensor(indices.Dims.ToArray(), taken, OnnxElementType.Int64));
     }
@@ -55,9 +55,9 @@ internal static class ConstantOperators
         List<long> all = [];
         for (int i = 0; i < node.InputCount; i++)
         {
-            long[] part = List(node, i);
-            node.Builder.Spend(part.Length);
-            all.AddRange(part);
+            all.AddRange(List(node, i));
+            if (all.Count > MaximumList)
+                throw node.Unsupported("its result is too large for a shape", $"lists of at most {MaximumList} integers");
         }
 
         return Integers(all);
@@ -201,7 +201,7 @@ internal static class ConstantOperators
         if (node.Input(input) is FeatureOperand)
             throw node.Unsupported("it depends on the image", $"{node.Operator} in computations of shapes");
         OnnxTensor tensor = node.Constant(input, "the data");
-        return tensor is { IsFloat: false, Dims.Length: 1 } ? tensor.Integers.ToArray() : throw node.Unsupported("its data are not a list of integers", "computations of shapes");
+        return tensor is { IsFloat: false, Dims.Length: 1, Count: <= MaximumList } ? tensor.Integers.ToArray() : throw node.Unsupported("its data are not a short list of integers", "computations of shapes");
     }
 
     private static long Single(NodeContext node, int input, string what)

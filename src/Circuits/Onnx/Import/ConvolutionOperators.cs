@@ -9,6 +9,7 @@ internal static class ConvolutionOperators
     public static Operand Conv(NodeContext node)
     {
         FeatureOperand value = node.Feature(0, takesPadding: true);
+        WindowGeometry.RequireImage(node, value);
         OnnxTensor kernel = node.Constant(1, "the kernel");
         TensorShape shape = value.Layout.Shape;
         if (!kernel.IsFloat || kernel.Dims.Length != 4)

@@ -37,9 +37,7 @@ internal readonly record struct WindowGeometry(WindowAxis X, WindowAxis Y)
     /// <param name="kernel">The kernel's extents, y first.</param>
     public static WindowGeometry Read(NodeContext node, FeatureOperand value, (int Y, int X) kernel)
     {
-        if (value.Layout.Dims.Count != 3 || !value.Layout.IsChannelsFirst)
-            throw node.Unsupported("its input is not laid out as [N, C, H, W]", "images as [N, C, H, W], or a Transpose to that in front");
-
+        RequireImage(node, value);
         string automatic = node.Text("auto_pad", "NOTSET");
         if (automatic is not ("NOTSET" or "VALID" or "SAME_UPPER" or "SAME_LOWER"))
             throw node.UnsupportedAttribute("auto_pad", "NOTSET, VALID, SAME_UPPER, SAME_LOWER");
@@ -56,6 +54,13 @@ internal readonly record struct WindowGeometry(WindowAxis X, WindowAxis Y)
         WindowAxis x = new(kernel.X, strides[1], dilations[1], pads[1], pads[3], shape.Width, 0);
         return new WindowGeometry(
             Place(node, x, zeros.Left, zeros.Right, automatic, roundsUp), Place(node, y, zeros.Top, zeros.Bottom, automatic, roundsUp));
+    }
+
+    /// <summary>Checks that an operand is laid out as ONNX's spatial operators take it.</summary>
+    public static void RequireImage(NodeContext node, FeatureOperand value)
+    {
+        if (value.Layout.Dims.Count != 3 || !value.Layout.IsChannelsFirst)
+            throw node.Unsupported("its input is not laid out as [N, C, H, W]", "images as [N, C, H, W], or a Transpose to that in front");
     }
 
     /// <summary>Counts the windows, and resolves automatic padding (the formulas of ONNX's Conv and MaxPool).</summary>
