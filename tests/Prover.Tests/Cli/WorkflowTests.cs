@@ -34,6 +34,28 @@ public sealed class WorkflowTests : IClassFixture<WorkflowTests.Folder>
     }
 
     [Fact]
+    public void Verify_OfACircuitForFewerSamples_Rejects()
+    {
+        // As many groups as the data has, so that the number of commitments fits.
+        AccuracyCircuit circuit = CircuitFile.Read(_folder.PathOf(DefaultFiles.Circuit));
+        string fewer = _folder.PathOf("fewer.circuit");
+        CircuitFile.Write(fewer, CircuitCompiler.Compile(circuit.Architecture, Folder.Samples - 1, circuit.GroupBits));
+        Assert.Equal(ExitCode.ProofRejected, _harness.Run(_folder.Verify(circuit: fewer)));
+        Assert.Equal(nameof(RejectionReason.Statement), (string)_harness.Json["reason"]!);
+    }
+
+    [Fact]
+    public void Prove_WithAnOpeningOfAnotherCommitment_WritesNothing()
+    {
+        string opening = _folder.PathOf("stray.opening");
+        string proof = _folder.PathOf("stray.proof");
+        _folder.CommitData("--commitment", _folder.PathOf("stray.commitment"), "--opening", opening);
+        Assert.Equal(ExitCode.Failed, _harness.Run(_folder.Prove("--proof", proof, "--data-opening", opening)));
+        Assert.Contains("does not belong to its commitment", _harness.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(proof));
+    }
+
+    [Fact]
     public void Verify_OfADamagedProof_Rejects()
     {
         byte[] proof = File.ReadAllBytes(_folder.PathOf(DefaultFiles.Proof));
@@ -154,14 +176,15 @@ public sealed class WorkflowTests : IClassFixture<WorkflowTests.Folder>
         [
             "prove", "--srs", PathOf(DefaultFiles.Srs),
             "--model", PathOf(DefaultFiles.ModelCommitment), "--model-opening", PathOf(DefaultFiles.ModelOpening),
-            "--data", PathOf(DefaultFiles.DataCommitment), "--data-opening", PathOf(DefaultFiles.DataOpening),
+            "--data", PathOf(DefaultFiles.DataCommitment),
+            .. arguments.Contains("--data-opening") ? [] : (string[])["--data-opening", PathOf(DefaultFiles.DataOpening)],
             .. arguments,
         ];
 
-        public string[] Verify(string? proof = null, string? data = null) =>
+        public string[] Verify(string? proof = null, string? data = null, string? circuit = null) =>
         [
-            "verify", proof ?? PathOf(DefaultFiles.Proof), "--circuit", PathOf(DefaultFiles.Circuit), "--key", PathOf(DefaultFiles.VerifierKey),
-            "--model", PathOf(DefaultFiles.ModelCommitment), "--data", data ?? PathOf(DefaultFiles.DataCommitment), "--json",
+            "verify", proof ?? PathOf(DefaultFiles.Proof), "--circuit", circuit ?? PathOf(DefaultFiles.Circuit),
+            "--key", PathOf(DefaultFiles.VerifierKey), "--model", PathOf(DefaultFiles.ModelCommitment), "--data", data ?? PathOf(DefaultFiles.DataCommitment), "--json",
         ];
 
         public void Dispose() => Directory.Delete(Path, recursive: true);

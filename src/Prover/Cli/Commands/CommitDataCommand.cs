@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Zkml.Algebra.Backends;
-using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Data;
 using Zkml.Circuits.Network;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
+using Zkml.Prover.Pipelines;
 
 namespace Zkml.Prover.Cli.Commands;
 
@@ -50,9 +50,8 @@ internal sealed class CommitDataCommand : ProverCommand
         IBackend backend = BackendOption.Open(arguments.GetValue(_backend)!);
         using var srs = Srs.Open(arguments.GetValue(_srs)!);
         SrsNotice.Show(srs.Origin, session);
-        using var key = new CommitmentKey(backend, srs, CircuitCompiler.DataSpace(samples.Shape).Bits + groupBits);
         (DataCommitment commitment, DataOpening opening) =
-            DataCommitter.Commit(key, samples, groupBits, session.Progress, session.Cancellation);
+            new ProvingPipeline(backend, srs, session.Progress, session.Cancellation).CommitData(samples, groupBits);
 
         DataCommitmentFile.Write(arguments.GetValue(_commitment)!, commitment);
         DataOpeningFile.Write(arguments.GetValue(_opening)!, opening);

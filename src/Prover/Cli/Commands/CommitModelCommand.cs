@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Zkml.Algebra.Backends;
-using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Network;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
@@ -35,14 +34,8 @@ internal sealed class CommitModelCommand : ProverCommand
         IBackend backend = BackendOption.Open(arguments.GetValue(_backend)!);
         using var srs = Srs.Open(arguments.GetValue(_srs)!);
         SrsNotice.Show(srs.Origin, session);
-        WeightSpace space = CircuitCompiler.Compile(network.Architecture, samples: 1, groupBits: 0).Weights;
-        ModelCommitment commitment;
-        ModelOpening opening;
-        using (session.Progress.Begin(Phase.CommitModel))
-        {
-            using var key = new CommitmentKey(backend, srs, space.Bits);
-            (commitment, opening) = ModelCommitter.Commit(key, network);
-        }
+        (ModelCommitment commitment, ModelOpening opening) =
+            new ProvingPipeline(backend, srs, session.Progress, session.Cancellation).CommitModel(network);
 
         ModelCommitmentFile.Write(arguments.GetValue(_commitment)!, commitment);
         ModelOpeningFile.Write(arguments.GetValue(_opening)!, opening);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Zkml.Algebra.Backends;
+using Zkml.Circuits.Checking;
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Data;
 using Zkml.Circuits.Network;
@@ -49,31 +50,18 @@ internal sealed class DemoCommand : ProverCommand
             accuracy = model.Evaluate(holdout, session.Cancellation);
 
         IBackend backend = BackendOption.Open(arguments.GetValue(_backend)!);
-        AccuracyCircuit circuit = CircuitCompiler.Compile(model.Network.Architecture, holdout.Count, groupBits);
-        byte[] circuitId = CircuitDigest.Of(circuit);
-        using Srs srs = UnsafeSetup.Open(circuit.OpeningBits, progress: session.Progress, cancellation: session.Cancellation);
-        using var key = new CommitmentKey(backend, srs, circuit.OpeningBits);
-
-        (DataCommitment data, DataOpening dataOpening) =
-            DataCommitter.Commit(key, holdout, groupBits, session.Progress, session.Cancellation);
-        ModelCommitment modelCommitment;
-        ModelOpening modelOpening;
-        using (session.Progress.Begin(Phase.CommitModel))
-            (modelCommitment, modelOpening) = ModelCommitter.Commit(key, model.Network);
+        int openingBits = CircuitCompiler.Compile(model.Network.Architecture, holdout.Count, groupBits).OpeningBits;
+        using Srs srs = UnsafeSetup.Open(openingBits, progress: session.Progress, cancellation: session.Cancellation);
+        var pipeline = new ProvingPipeline(backend, srs, session.Progress, session.Cancellation);
+        (DataCommitment data, DataOpening dataOpening) = pipeline.CommitData(holdout, groupBits);
+        (ModelCommitment modelCommitment, ModelOpening modelOpening) = pipeline.CommitModel(model.Network);
 
         long start = Stopwatch.GetTimestamp();
-        AccuracyProof proof = new AccuracyProver(backend, key, session.Progress).Prove(
-            circuit, circuitId, (modelOpening, modelCommitment), (dataOpening, data), StatementContext.OffChain, session.Cancellation);
+        (AccuracyCircuit circuit, AccuracyProof proof) = pipeline.Prove((modelOpening, modelCommitment), (dataOpening, data));
         TimeSpan proving = Stopwatch.GetElapsedTime(start);
 
         start = Stopwatch.GetTimestamp();
-        Verdict verdict;
-        using (session.Progress.Begin(Phase.Verify))
-        {
-            verdict = AccuracyVerifier.Verify(
-                srs.VerifierKey, circuit, circuitId, modelCommitment, data, StatementContext.OffChain, proof);
-        }
-
+        Verdict verdict = ProvingPipeline.Verify(srs.VerifierKey, circuit, modelCommitment, data, proof, session.Progress);
         TimeSpan verifying = Stopwatch.GetElapsedTime(start);
         session.Status("note: the demo's structured reference string is for development; see 'prover srs --help'");
         session.Report
@@ -82,7 +70,7 @@ internal sealed class DemoCommand : ProverCommand
         QuantizationText.AddConstants(session.Report, model.Report);
         QuantizationText.AddAccuracy(session.Report, "holdout", "hold-out", accuracy);
         session.Report
-            .Add("lookups", "Lookups", (long)circuit.Samples * (circuit.Lookups.Sum(region => region.Shape.Count) + 1))
+            .Add("lookups", "Lookups", (long)circuit.Samples * CircuitCost.Of(circuit).LookupsPerSample)
             .Add("openingBits", "Size of the opening", circuit.OpeningBits, $"2^{circuit.OpeningBits}")
             .Add("proofBytes", "Size of the proof", AccuracyProofFile.Encode(proof).Length)
             .Add("proveSeconds", "Time to prove", Math.Round(proving.TotalSeconds, 3), Quantities.Duration(proving))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Zkml.Algebra.Backends;
+using Zkml.Circuits;
 using Zkml.Circuits.Compilation;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
@@ -45,12 +46,15 @@ internal sealed class ProveCommand : ProverCommand
         using var srs = Srs.Open(arguments.GetValue(_srs)!);
         SrsNotice.Show(srs.Origin, session);
 
-        AccuracyCircuit circuit;
-        using (session.Progress.Begin(Phase.Compile))
-            circuit = CircuitCompiler.Compile(model.Architecture, data.Samples, data.GroupBits);
-        using var key = new CommitmentKey(backend, srs, circuit.OpeningBits);
-        AccuracyProof proof = new AccuracyProver(backend, key, session.Progress).Prove(
-            circuit, CircuitDigest.Of(circuit), (modelOpening, model), (dataOpening, data), StatementContext.OffChain, session.Cancellation);
+        (AccuracyCircuit circuit, AccuracyProof proof) =
+            new ProvingPipeline(backend, srs, session.Progress, session.Cancellation).Prove((modelOpening, model), (dataOpening, data));
+        Verdict verdict = ProvingPipeline.Verify(srs.VerifierKey, circuit, model, data, proof, session.Progress);
+        if (!verdict.IsAccepted)
+        {
+            throw new UserErrorException(
+                $"the proof does not verify ({verdict.Reason}): an opening does not belong to its commitment",
+                "use the openings that 'prover commit-data' and 'prover commit-model' wrote together with the commitments");
+        }
 
         CircuitFile.Write(arguments.GetValue(_circuit)!, circuit);
         AccuracyProofFile.Write(arguments.GetValue(_proof)!, proof);

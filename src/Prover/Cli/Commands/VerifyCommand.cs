@@ -48,13 +48,7 @@ internal sealed class VerifyCommand : ProverCommand
         }
 
         long start = Stopwatch.GetTimestamp();
-        Verdict verdict;
-        using (session.Progress.Begin(Phase.Verify))
-        {
-            verdict = AccuracyVerifier.Verify(
-                key.Kzg, circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, proof);
-        }
-
+        Verdict verdict = ProvingPipeline.Verify(key.Kzg, circuit, model, data, proof, session.Progress);
         TimeSpan time = Stopwatch.GetElapsedTime(start);
         if (verdict.IsAccepted)
         {

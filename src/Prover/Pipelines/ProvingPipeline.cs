@@ -1,0 +1,57 @@
+using Zkml.Algebra.Backends;
+using Zkml.Circuits.Compilation;
+using Zkml.Circuits.Network;
+using Zkml.Prover.Accuracy;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Files;
+
+namespace Zkml.Prover.Pipelines;
+
+/// <summary>
+/// The way from a network and samples to a verified proof, a stage a method: each takes what the ones before it gave. Data owner,
+/// model owner and prover run their own stages, each with its own secrets; the verifier's needs none of this (<see cref="Verify"/>).
+/// </summary>
+/// <param name="backend">The arithmetic.</param>
+/// <param name="srs">The structured reference string; it stays the caller's.</param>
+/// <param name="progress">Told of each phase.</param>
+/// <param name="cancellation">Stops any stage.</param>
+public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink progress, CancellationToken cancellation)
+{
+    /// <summary>The data owner's stage: see <see cref="DataCommitter"/>.</summary>
+    public (DataCommitment Commitment, DataOpening Opening) CommitData(SampleSet samples, int groupBits)
+    {
+        using var key = new CommitmentKey(backend, srs, CircuitCompiler.DataSpace(samples.Shape).Bits + groupBits);
+        return DataCommitter.Commit(key, samples, groupBits, progress, cancellation);
+    }
+
+    /// <summary>The model owner's stage: see <see cref="ModelCommitter"/>.</summary>
+    public (ModelCommitment Commitment, ModelOpening Opening) CommitModel(IntegerNetwork network)
+    {
+        using IPhaseScope phase = progress.Begin(Phase.CommitModel);
+        WeightSpace space = CircuitCompiler.Compile(network.Architecture, samples: 1, groupBits: 0).Weights;
+        using var key = new CommitmentKey(backend, srs, space.Bits);
+        return ModelCommitter.Commit(key, network);
+    }
+
+    /// <summary>The prover's stage, which needs both owners' openings: see <see cref="AccuracyProver"/>.</summary>
+    /// <returns>The circuit that the proof is about, and the proof.</returns>
+    public (AccuracyCircuit Circuit, AccuracyProof Proof) Prove(
+        (ModelOpening Opening, ModelCommitment Commitment) model, (DataOpening Opening, DataCommitment Commitment) data)
+    {
+        AccuracyCircuit circuit;
+        using (progress.Begin(Phase.Compile))
+            circuit = CircuitCompiler.Compile(model.Commitment.Architecture, data.Commitment.Samples, data.Commitment.GroupBits);
+        using var key = new CommitmentKey(backend, srs, circuit.OpeningBits);
+        AccuracyProof proof = new AccuracyProver(backend, key, progress).Prove(
+            circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, cancellation);
+        return (circuit, proof);
+    }
+
+    /// <summary>The verifier's stage, public values only: see <see cref="AccuracyVerifier"/>.</summary>
+    public static Verdict Verify(
+        KzgVerifierKey key, AccuracyCircuit circuit, ModelCommitment model, DataCommitment data, AccuracyProof proof, IProgressSink progress)
+    {
+        using IPhaseScope phase = progress.Begin(Phase.Verify);
+        return AccuracyVerifier.Verify(key, circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, proof);
+    }
+}
