@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Zkml.Algebra.Backends;
-using Zkml.Algebra.Curves;
+using Zkml.Algebra.Msm;
 using Zkml.Prover.Cli;
 
 namespace Zkml.Benchmarks.Primitives;
@@ -19,9 +18,8 @@ internal static class PrimitiveTimings
     public static void Print(int bits)
     {
         IBackend backend = BackendOption.Open(BackendOption.Default);
-        Fr[] scalars = RandomScalars(1 << bits);
-        IVector vector = backend.Upload(scalars);
-        IBases bases = backend.LoadBases(Points(1 << bits));
+        using IVector vector = backend.EqTable(RandomElements.Vector(bits));
+        using IBases bases = backend.LoadBases(FixedBaseMsm.Powers(Fr.Random(), 1 << bits));
         var result = new JsonObject
         {
             ["backend"] = backend.Name,
@@ -45,33 +43,5 @@ internal static class PrimitiveTimings
 
         Array.Sort(times);
         return times[Runs / 2];
-    }
-
-    private static Fr[] RandomScalars(int count)
-    {
-        var scalars = new Fr[count];
-        byte[] bytes = new byte[Fr.Size];
-        for (int i = 0; i < count;)
-        {
-            RandomNumberGenerator.Fill(bytes);
-            bytes[0] &= 0x3f;
-            if (Fr.TryReadBigEndian(bytes, out scalars[i]))
-                i++;
-        }
-
-        return scalars;
-    }
-
-    // Distinct points in an arithmetic progression with a random step: as good as random ones to a bucket method, and quick to make.
-    private static G1Affine[] Points(int count)
-    {
-        G1Affine step = (G1Affine.Generator * RandomScalars(1)[0]).ToAffine();
-        var points = new G1[count];
-        G1 point = step;
-        for (int i = 0; i < count; i++, point += step)
-            points[i] = point;
-        var affine = new G1Affine[count];
-        G1.ToAffine(points, affine);
-        return affine;
     }
 }

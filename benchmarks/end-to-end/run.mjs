@@ -73,14 +73,16 @@ function summary(all) {
   const lines = [
     '# Whole proofs', '',
     'Written by `node benchmarks/end-to-end/run.mjs`. Times are of whole processes, start-up and files included.', '',
-    '| case | accuracy proved | commit-data | commit-model | prove | peak of prove | verify | proof | machine | commit |',
-    '|---|---|---|---|---|---|---|---|---|---|',
+    '| case | accuracy proved | commit-data | commit-model | prove | a lookup | peak of prove | verify | proof | machine | commit |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
   ];
   for (const { case: name, samples, steps, sizes, machine: { processor, processors }, commit: revision } of all) {
+    const lookups = samples * steps.inspect.result.lookupsPerSample;
+    const perLookup = `${(1e6 * steps.prove.wallSeconds / lookups).toFixed(2)} µs`;
     const wall = command => `${steps[command].wallSeconds.toFixed(2)} s`;
     lines.push(
       `| ${name} | ${steps.prove.result.correct} of ${samples} | ${wall('commit-data')} | ${wall('commit-model')} | ${wall('prove')} `
-      + `| ${gib(steps.prove.peakBytes)} | ${wall('verify')} | ${sizes['accuracy.proof']} B | ${processors} x ${processor} | ${revision} |`);
+      + `| ${perLookup} | ${gib(steps.prove.peakBytes)} | ${wall('verify')} | ${sizes['accuracy.proof']} B | ${processors} x ${processor} | ${revision} |`);
   }
   for (const { case: name, steps } of all) {
     lines.push('', `## ${name}: phases of the proof`, '', '| phase | seconds | share |', '|---|---|---|');
