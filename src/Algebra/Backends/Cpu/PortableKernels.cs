@@ -44,10 +44,11 @@ internal readonly unsafe struct PortableKernels : IFieldKernels, IGroupLayout
     /// <inheritdoc/>
     public static void Butterfly(double* u, double* v, double* twiddles, nint twiddleStep, nint groups)
     {
+        nint step = twiddleStep * FieldVectors.Lanes;
         for (nint i = 0; i < groups * FieldVectors.Lanes; i++)
         {
             Fr low = At(u, i);
-            Fr product = At(twiddles, (i / FieldVectors.Lanes * twiddleStep * FieldVectors.Lanes) + (i % FieldVectors.Lanes)) * At(v, i);
+            Fr product = At(twiddles, (i / FieldVectors.Lanes * step) + (i % FieldVectors.Lanes)) * At(v, i);
             At(u, i) = low + product;
             At(v, i) = low - product;
         }

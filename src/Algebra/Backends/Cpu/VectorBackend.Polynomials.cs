@@ -101,7 +101,9 @@ internal sealed unsafe partial class VectorBackend<K, L, M>
                 double* carry = null;
                 for (nint row = rows - 1; row >= 0; row--)
                 {
-                    double* target = row > 0 ? At(quotient.Pointer, ((row - 1) * columns) + start) : At(remainder.Pointer, start);
+                    double* target = row > 0
+                        ? At(quotient.Pointer, ((row - 1) * columns) + start)
+                        : At(remainder.Pointer, start);
                     Copy(target, At(f.Pointer, (row * columns) + start), end - start);
                     if (carry is not null)
                         K.AddScaled(target, carry, scalar.Pointer, end - start);
@@ -165,7 +167,10 @@ internal sealed unsafe partial class VectorBackend<K, L, M>
             while (queue.TryTake(out nint start, out nint end))
             {
                 for (nint i = start * BlocksAbreast; i < end * BlocksAbreast; i += BlocksAbreast)
-                    DivideBlocks(f, quotient, carries.AsSpan((int)i, BlocksAbreast), i * block, block, scalar.Pointer, scratch.Pointer);
+                {
+                    ReadOnlySpan<Fr> carry = carries.AsSpan((int)i, BlocksAbreast);
+                    DivideBlocks(f, quotient, carry, i * block, block, scalar.Pointer, scratch.Pointer);
+                }
             }
         });
     }

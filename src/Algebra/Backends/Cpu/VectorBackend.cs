@@ -40,7 +40,10 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
             WorkQueue.Run(vector.Groups, 16 * Grain, queue =>
             {
                 while (queue.TryTake(out nint start, out nint end))
-                    L.Pack(At(vector.Pointer, start), new ReadOnlySpan<Fr>(from + (FieldVectors.Lanes * start), ElementsIn(length, start, end)));
+                {
+                    var part = new ReadOnlySpan<Fr>(from + (FieldVectors.Lanes * start), ElementsIn(length, start, end));
+                    L.Pack(At(vector.Pointer, start), part);
+                }
             });
         }
 
@@ -58,7 +61,10 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
             WorkQueue.Run(x.Groups, 16 * Grain, queue =>
             {
                 while (queue.TryTake(out nint start, out nint end))
-                    L.Unpack(new Span<Fr>(to + (FieldVectors.Lanes * start), ElementsIn(x.Length, start, end)), At(x.Pointer, start));
+                {
+                    var part = new Span<Fr>(to + (FieldVectors.Lanes * start), ElementsIn(x.Length, start, end));
+                    L.Unpack(part, At(x.Pointer, start));
+                }
             });
         }
 

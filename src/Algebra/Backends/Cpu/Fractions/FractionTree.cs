@@ -124,10 +124,11 @@ internal sealed unsafe class FractionTree<K, L> : IFractionTree
         levels[0] = leaves;
         for (int level = 1; level <= _rowBits; level++)
         {
-            int half = 1 << (level - 1);
+            int leavesEach = 1 << level;
+            IEnumerable<int> rows = columns.GroupRows.Select(live => (live + leavesEach - 1) / leavesEach);
             levels[level] = level == 1
                 ? new FirstSumRows<K, L>(leaves, _rowBits)
-                : Sums(levels[level - 1], RowShape.Of(columns.GroupRows.Select(r => (r + (2 * half) - 1) / (2 * half)), 1 << (_rowBits - level)));
+                : Sums(levels[level - 1], RowShape.Of(rows, 1 << (_rowBits - level)));
         }
 
         return levels;
