@@ -105,6 +105,9 @@ public sealed class WorkflowTests : IClassFixture<WorkflowTests.Folder>
     [InlineData("commit-data", "x", "--group-size", "63")]
     [InlineData("commit-data", "x", "--samples", "0")]
     [InlineData("import", "x")]
+    [InlineData("import", "x", "--calibration", "y", "--mean", "0.5")]
+    [InlineData("import", "x", "--calibration", "y", "--mean", "0.5", "--deviation", "a,b")]
+    [InlineData("import", "x", "--calibration", "y", "--mean", "0.5", "--deviation", "1", "--raw-pixels")]
     public void Options_ThatMakeNoSense_AreBadUsage(params string[] arguments)
     {
         Assert.Equal(ExitCode.BadUsage, _harness.Run(arguments));

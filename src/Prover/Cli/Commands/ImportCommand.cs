@@ -38,7 +38,7 @@ internal sealed class ImportCommand : ProverCommand
         Description = "S, the fractional bits of accumulators; chosen unless told", HelpName = "bits",
     };
 
-    private readonly Option<bool> _rawPixels = new("--raw-pixels") { Description = "The model reads pixels 0..255; else pixel / 255" };
+    private readonly PixelOptions _pixels = new();
     private readonly Option<string?> _classes = new("--classes") { Description = "The model's output that holds the classes", HelpName = "name" };
     private readonly Option<string> _output = FileArguments.Option("--output", "The network with its weights, secret", DefaultFiles.Network);
     private readonly Option<string> _architecture = FileArguments.Option("--architecture", "Its public part", DefaultFiles.Architecture);
@@ -56,7 +56,7 @@ internal sealed class ImportCommand : ProverCommand
         Add(_shape);
         Add(_accumulatorBits);
         Add(_fractionalBits);
-        Add(_rawPixels);
+        _pixels.AddTo(this);
         Add(_classes);
         Add(_output);
         Add(_architecture);
@@ -68,23 +68,24 @@ internal sealed class ImportCommand : ProverCommand
         int limit = SampleOptions.Positive("--calibration-images", arguments.GetValue(_calibrationImages))!.Value;
         int? samples = SampleOptions.Positive("--samples", arguments.GetValue(_samples));
         TensorShape? shape = SampleOptions.ParseShape(arguments.GetValue(_shape));
-        SampleSet calibration = SampleReader.Read(arguments.GetValue(_calibration)!, limit: limit, recordShape: shape);
-        SampleSet? images = arguments.GetValue(_images) is { } path ? SampleReader.Read(path, count: samples, recordShape: shape) : null;
-
-        OnnxGraph graph;
-        using (session.Progress.Begin(Phase.ImportModel))
-            graph = OnnxReader.ReadFile(arguments.GetValue(_model)!);
         var options = new QuantizationOptions
         {
             AccumulatorBits = arguments.GetValue(_accumulatorBits),
             FractionalBits = arguments.GetValue(_fractionalBits),
             Import = new ImportOptions
             {
-                Pixels = arguments.GetValue(_rawPixels) ? PixelScale.Raw : null,
+                Pixels = _pixels.Read(arguments),
                 InputShape = shape,
                 Output = arguments.GetValue(_classes),
             },
         };
+
+        SampleSet calibration = SampleReader.Read(arguments.GetValue(_calibration)!, limit: limit, recordShape: shape);
+        SampleSet? images = arguments.GetValue(_images) is { } path ? SampleReader.Read(path, count: samples, recordShape: shape) : null;
+
+        OnnxGraph graph;
+        using (session.Progress.Begin(Phase.ImportModel))
+            graph = OnnxReader.ReadFile(arguments.GetValue(_model)!);
         QuantizedModel model;
         using (session.Progress.Begin(Phase.Quantize))
             model = Quantizer.Quantize(graph, calibration, options, session.Cancellation);
