@@ -1,12 +1,18 @@
 using System.Text.Json;
-using Zkml.Algebra.Backends.Reference;
+using Zkml.Algebra.Backends.Cpu;
+using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Network;
+using Zkml.Prover.Accuracy;
+using Zkml.Prover.Commitments;
 
 namespace Zkml.Prover.Tests.Accuracy;
 
 /// <summary>The toy network of the protocol's first executable specification, from its own numbers (Vectors/toy.json says how they were made).</summary>
 public class ToyNetworkTests
 {
+    /// <summary>Four samples a group, as there: the second holds one.</summary>
+    private const int GroupBits = 2;
+
     private static readonly JsonElement Toy = JsonDocument.Parse(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Accuracy", "Vectors", "toy.json"))).RootElement;
 
@@ -58,11 +64,22 @@ public class ToyNetworkTests
     [Fact]
     public void Prove_GivesTheSpecificationsCount()
     {
-        var argument = InnerArgument.Prove(Network, Samples, groupBits: 2, new ReferenceBackend());
-        Assert.Equal(4, argument.Correct);
-        Assert.Equal(Toy.GetProperty("correct").GetInt32(), argument.Correct);
-        Assert.Equal(Verdict.Accepted, argument.Verify());
-        Assert.Equal(RejectionReason.OpeningReduction, argument.Verify(correct: 5).Reason);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("zkml-toy-");
+        try
+        {
+            int bits = CircuitCompiler.Compile(Architecture, Samples.Count, GroupBits).OpeningBits;
+            using Srs srs = UnsafeSetup.Open(bits, "tests", folder.FullName);
+            using ProofFixture fixture = new(CpuBackend.Create(), srs, Network, Samples, GroupBits);
+            AccuracyProof proof = fixture.Prove();
+            Assert.Equal(4, proof.Correct);
+            Assert.Equal(Toy.GetProperty("correct").GetInt32(), proof.Correct);
+            Assert.Equal(Verdict.Accepted, fixture.Verify(proof));
+            Assert.Equal(RejectionReason.FractionLayer, fixture.Verify(proof with { Correct = 5 }).Reason);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static int[] Integers(JsonElement array) => [.. array.EnumerateArray().Select(element => element.GetInt32())];
