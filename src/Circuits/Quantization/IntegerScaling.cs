@@ -30,7 +30,10 @@ internal sealed class IntegerScaling(
     private const double ExpectedSamples = 100_000;
 
     /// <summary>Logits have resolution to spare, so they keep more room.</summary>
-    private const double LogitsFactor = 1.6;
+    private const double LogitsFactor = 1.3;
+
+    /// <summary>With one unit a layer only its widest channel can overflow; with units of their own every channel can.</summary>
+    private const double OwnUnitFactor = 1.25;
 
     /// <summary>T.</summary>
     public int AccumulatorBits => accumulatorBits;
@@ -97,7 +100,8 @@ internal sealed class IntegerScaling(
     {
         bool isLogits = network.Layers[index].Activation == ActivationKind.None;
         double room = (1L << (accumulatorBits - 1)) - (isLogits ? 2 : 1L << (fractionalBits - 1)) - 1;
-        return statistics[index].ExpectedExtreme(channel, ExpectedSamples) * safetyFactor * (isLogits ? LogitsFactor : 1) / room;
+        double factor = isLogits ? LogitsFactor : finestShare < 1 ? OwnUnitFactor : 1;
+        return statistics[index].ExpectedExtreme(channel, ExpectedSamples) * safetyFactor * factor / room;
     }
 
     /// <summary>The unit at which a channel's largest weight just fits 16 bits and its bias T bits.</summary>

@@ -39,14 +39,14 @@ internal sealed class LayerStatistics
     /// <summary>
     /// The extreme to expect of a channel on <paramref name="samples"/> samples: the largest |accumulator| or difference of two
     /// that pooling or ranking compares. The samples' own extremes are taken to have an exponential tail, whose mean is that of
-    /// the largest twentieth's excess over the others.
+    /// the largest twentieth's excess over the others, plus one standard error: few samples leave it uncertain.
     /// </summary>
     public double ExpectedExtreme(int channel, double samples)
     {
         float[] sorted = [.. _extremes[channel].OrderDescending()];
         int tail = Math.Max(1, sorted.Length / 20);
         double threshold = sorted[Math.Min(tail, sorted.Length - 1)];
-        double excess = sorted.Take(tail).Average() - threshold;
+        double excess = (sorted.Take(tail).Average() - threshold) * (1 + (1 / Math.Sqrt(tail)));
         double expected = threshold + (excess * Math.Log(Math.Max(1, samples * tail / sorted.Length)));
         return Math.Max(expected, sorted[0]);
     }

@@ -24,5 +24,5 @@ public sealed record QuantizationOptions
     /// The room that is left above the largest values that the calibration images make one expect, as a factor: an overflow
     /// of T bits makes a sample unprovable.
     /// </summary>
-    public double SafetyFactor { get; init; } = 1.3;
+    public double SafetyFactor { get; init; } = 1.2;
 }

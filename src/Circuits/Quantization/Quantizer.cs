@@ -12,7 +12,7 @@ namespace Zkml.Circuits.Quantization;
 public static class Quantizer
 {
     /// <summary>An error of logits at which classes hardly change.</summary>
-    private const double GoodError = 0.0005;
+    private const double GoodError = 0.0006;
 
     /// <summary>Quantizes a model.</summary>
     /// <param name="graph">The model.</param>
