@@ -122,7 +122,7 @@ internal sealed class ModelRunner : IDisposable
 
     private static byte[] WithOutputs(ReadOnlyMemory<byte> bytes, IEnumerable<string> outputs)
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(bytes.Span);
+        ModelProto model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes.Span);
         TypeProto type = new() { TensorType = new TypeProto.Types.Tensor { ElemType = (int)OnnxElementType.Float } };
         model.Graph.Output.Clear();
         model.Graph.Output.AddRange(outputs.Select(name => new ValueInfoProto { Name = name, Type = type }));

@@ -32,7 +32,10 @@ public static class Quantizer
         RealNetwork network = OnnxImporter.ToNetwork(graph, options.Import with { InputShape = options.Import.InputShape ?? calibration.Shape });
         var measured = Calibration.Measure(network, calibration, cancellation);
         ScaleSearch search = new(network, measured, options.SafetyFactor, cancellation);
-        for (int t = options.AccumulatorBits ?? QuantizationOptions.MinimumAccumulatorBits; ; t++)
+        int fewest = QuantizationOptions.MinimumAccumulatorBits;
+        while (options.FractionalBits > ScaleSearch.LargestFraction(fewest))
+            fewest++;
+        for (int t = options.AccumulatorBits ?? fewest; ; t++)
         {
             ScaleChoice choice = search.Best(t, options.FractionalBits);
             bool isLast = options.AccumulatorBits is not null || t == QuantizationOptions.MaximumAccumulatorBits;

@@ -76,6 +76,13 @@ public sealed class RefusalTests
     public void OutputsWithoutClasses() => Refused(OperatorTests.Convolved(4), "a", "4x6x6", "2 to 256 classes");
 
     [Fact]
+    public void HugeFixedBatch()
+    {
+        ModelBuilder model = new(13, 100_000, 3, 8, 8);
+        Refused(model.Node("Flatten", "x", "y"), "y", "fixed size of 100000");
+    }
+
+    [Fact]
     public void WeightsThatAreNotNumbers() => Refused(
         OperatorTests.Convolved(4).Floats("k", [float.NaN], []).Node("Mul", "z k", "m").Node("GlobalAveragePool", "m", "p").Node("Flatten", "p", "f"),
         "f", "not a number");

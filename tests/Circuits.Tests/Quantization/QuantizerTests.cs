@@ -44,6 +44,16 @@ public sealed class QuantizerTests
     }
 
     [Fact]
+    public void Quantize_WithSAlone_TakesATThatHoldsIt()
+    {
+        SampleSet images = ImportLaws.Images(new TensorShape(3, 8, 8), 32);
+        OnnxGraph graph = OperatorTests.Head(OperatorTests.Convolved(4), "a", 4);
+        QuantizedModel model = Quantizer.Quantize(graph, images, new QuantizationOptions { FractionalBits = 9 });
+        Assert.Equal(9, model.Report.FractionalBits);
+        Assert.InRange(model.Report.AccumulatorBits, 18, 22);
+    }
+
+    [Fact]
     public void Quantize_OfAnAverage_RoundsNoWeight()
     {
         ModelBuilder builder = OperatorTests.Convolved(4);

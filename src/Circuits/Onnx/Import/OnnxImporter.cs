@@ -5,6 +5,8 @@ namespace Zkml.Circuits.Onnx.Import;
 /// <summary>Reduces an ONNX graph to a network of layers: linear terms, maximum, clamp.</summary>
 internal static class OnnxImporter
 {
+    private const int MaximumBatch = 1024;
+
     private delegate Operand Import(NodeContext node);
 
     private static readonly Dictionary<string, (Import Import, string[] Attributes)> Operators = new()
@@ -67,6 +69,9 @@ internal static class OnnxImporter
         values[graph.Input.Name] = new FeatureOperand(inputLayout, draft, input);
 
         int? batch = graph.Input.Dims[0];
+        if (batch > MaximumBatch)
+            throw new OnnxFormatException($"the model's batch has a fixed size of {batch}", $"at most {MaximumBatch} is supported: export it with a free batch dimension");
+
         foreach (OnnxNode node in nodes)
         {
             Operand result = Evaluate(node, new NodeContext(node, graph.Opset, batch ?? 1, builder, values));
