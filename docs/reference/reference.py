@@ -20,7 +20,8 @@ How it differs from a textbook presentation (sumchecks that send evaluations, cl
 - All linear layers are one sumcheck sum K(i) X'(i) of degree 2. It ends in kappa = K(pt), a claim on W with weights
   w_c (out) x restricted eq (in) x B (kernel position), and x = X'(pt), a claim on data or aux: there is no second stage.
   A gemm is a convolution whose kernel covers its input. Depthwise folds the output's channel weights into X'.
-- Where a sumcheck has terms of several lengths, a term is multiplied by prod (1 - x_j) over the variables beyond its own.
+- Where a sumcheck has terms of several lengths, both factors of a term are zero-padded upward: each is multiplied by prod (1 - x_j)
+  over the variables beyond its own. So what is committed beyond a vector's length meets weights that are zero there.
 - A sumcheck of products sends (a0, a2) a round, a round polynomial being a0 + a1 X + a2 X^2; a1 = C - 2 a0 - a2. A layer of LogUp-GKR
   factors eq out of the round polynomial and sends (a1, a2); a0 = C - r_j (a1 + a2). No round is checked by itself: what
   would be a check is the definition of the coefficient left out, and the end of the sumcheck is checked.
@@ -143,7 +144,7 @@ def require(ok, why):
 
 # ---------------------------------------------------------------- sumcheck of products
 def sumcheck_prove(terms, tr):
-    """sum_x sum_t left_t(x) right_t(x) prod_{j >= own bits of t} (1 - x_j), lowest variable first. Sends (a0, a2) a round.
+    """sum_x sum_t left_t(x) right_t(x) prod_{j >= own bits of t} (1 - x_j)^2, lowest variable first. Sends (a0, a2) a round.
     Returns the rounds, the point and each term's (left, right) at its own part of the point."""
     terms = [[list(left), list(right), 1] for left, right in terms]           # the last is the factor of variables beyond
     rounds, point = [], []
@@ -151,7 +152,8 @@ def sumcheck_prove(terms, tr):
         a0 = a2 = 0
         for left, right, high in terms:
             if len(left) == 1:
-                a0 += left[0] * right[0] * high                                  # times (1 - X): nothing in X^2
+                a0 += left[0] * right[0] * high                                  # times (1 - X)^2
+                a2 += left[0] * right[0] * high
             for i in range(0, len(left) - 1, 2):
                 a0 += left[i] * right[i]
                 a2 += (left[i + 1] - left[i]) * (right[i + 1] - right[i])
@@ -161,7 +163,7 @@ def sumcheck_prove(terms, tr):
         point.append(c)
         for t in terms:
             if len(t[0]) == 1:
-                t[2] = t[2] * (1 - c) % R
+                t[2] = t[2] * (1 - c) ** 2 % R
             else:
                 t[0], t[1] = ([(v[i] + c * (v[i + 1] - v[i])) % R for i in range(0, len(v), 2)] for v in t[:2])
     return rounds, point, [(left[0], right[0]) for left, right, _ in terms]
@@ -1139,7 +1141,7 @@ def verify(public, proof):
     sizes = [source_of(l.terms[i])[1].size for l, i in terms]
     value, pt = sumcheck_verify(target, proof["linear"]["rounds"], max(sizes), tr)
     require(len(proof["linear"]["ends"]) == len(terms) and all(len(e) == 2 for e in proof["linear"]["ends"]), "encoding: terms")
-    require(value == sum(kappa * x * beyond(pt, k) for (kappa, x), k in zip(proof["linear"]["ends"], sizes)) % R, "linear layers")
+    require(value == sum(kappa * x * beyond(pt, k) ** 2 for (kappa, x), k in zip(proof["linear"]["ends"], sizes)) % R, "linear layers")
     for (l, i), k, (kappa, x) in zip(terms, sizes, proof["linear"]["ends"]):
         tr.absorb(kappa, x)
         claims += linear_claims(l, i, by_layer[l.name], pt[:k], kappa, x, live, ZERO_POINTS)
@@ -1151,7 +1153,7 @@ def verify(public, proof):
     target = sum(pow(gamma, i, R) * c.value for i, c in enumerate(per_sample)) % R
     value, u = sumcheck_verify(target, proof["reduce"]["rounds"], max(BITS["aux"], BITS["data"]), tr)
     require(len(proof["reduce"]["ends"]) == 2, "encoding: 3a")
-    require(value == sum(weights_at(per_sample, s, u[:BITS[s]], gamma) * v * beyond(u, BITS[s])
+    require(value == sum(weights_at(per_sample, s, u[:BITS[s]], gamma) * v * beyond(u, BITS[s]) ** 2
                          for s, v in zip(("aux", "data"), proof["reduce"]["ends"])) % R, "3a: claims on aux and data")
     tr.absorb(*proof["reduce"]["ends"])
     # --- 3b: aux and data take gamma^0 and gamma^1, the static claims the powers from 2
@@ -1166,7 +1168,7 @@ def verify(public, proof):
     weights = [eq_at(r_lo + u[:BITS["aux"]], pt[:own[0]]), gamma * eq_at(r_lo + u[:BITS["data"]], pt[:own[1]]),
                weights_at(static, "w", pt[:own[2]], gamma, 2), weights_at(static, "mult", pt[:own[3]], gamma, 2), 0]
     ends = [v * beyond(pt, k) % R for v, k in zip(proof["unify"]["ends"], own)]  # the vectors, zero-padded upward, at pt
-    require(value == sum(w * v for w, v in zip(weights, ends)) % R, "3b: all claims")
+    require(value == sum(w * beyond(pt, k) * v for w, k, v in zip(weights, own, ends)) % R, "3b: all claims")  # so are the weights
     tr.absorb(*proof["unify"]["ends"])
     # --- the opening of f = f_aux + rho f_data + rho^2 W + rho^3 mult + rho^4 mask
     rho = tr.challenge()

@@ -2,7 +2,7 @@ namespace Zkml.Algebra.Backends;
 
 /// <summary>
 /// One product of a sum-of-products sumcheck: Coefficient · Left(x) · Right(x), over its own 2^k indices. In a sumcheck of more
-/// than k variables it stands for Left(x_lo)·Right(x_lo)·Π_{j ≥ k}(1 - x_j): zero beyond its own indices, and linear there.
+/// than k variables both factors are zero beyond their own indices: it stands for Left(x_lo)·Right(x_lo)·Π_{j ≥ k}(1 - x_j)².
 /// </summary>
 /// <param name="Coefficient">The product's weight.</param>
 /// <param name="Left">The first factor, 2^k elements.</param>

@@ -12,7 +12,12 @@ namespace Zkml.Prover.Claims;
 /// sample's features to one point each of aux and data, then those and the claims on weights and multiplicities to one point of
 /// the opening's size.
 /// </summary>
-/// <remarks>Combining k claims by powers of a challenge errs with probability (k - 1)/|Fr|, joining the four vectors with 3/|Fr|.</remarks>
+/// <remarks>
+/// Combining k claims by powers of a challenge errs with probability (k - 1)/|Fr|, joining the four vectors with 3/|Fr|. Weights and
+/// vectors of fewer variables are both padded by zeros: what is committed beyond a vector's length has weight zero, in whatever
+/// circuit. Were the vector alone padded, it would count as if added to the entries below, and one commitment would stand for
+/// different vectors in openings of different sizes.
+/// </remarks>
 internal static class ClaimReductionVerifier
 {
     /// <summary>Reads the argument.</summary>
@@ -32,8 +37,9 @@ internal static class ClaimReductionVerifier
         T aux = channel.Read();
         T data = channel.Read();
         (T auxWeights, T dataWeights) = FeatureWeightsAt(circuit, claims, gamma, u);
-        T sum = (aux * auxWeights * MultilinearExtensions.ZeroPadding<T>(u.AsSpan(circuit.Aux.Bits)))
-            + (data * dataWeights * MultilinearExtensions.ZeroPadding<T>(u.AsSpan(circuit.Data.Bits)));
+        T auxPadding = MultilinearExtensions.ZeroPadding<T>(u.AsSpan(circuit.Aux.Bits));
+        T dataPadding = MultilinearExtensions.ZeroPadding<T>(u.AsSpan(circuit.Data.Bits));
+        T sum = (aux * auxPadding * auxWeights * auxPadding) + (data * dataPadding * dataWeights * dataPadding);
         channel.RequireEqual(final, sum, RejectionReason.FeatureReduction, "sumcheck over the features");
 
         T delta = channel.Challenge();
@@ -54,7 +60,8 @@ internal static class ClaimReductionVerifier
         sum = T.Constant(Fr.Zero);
         for (int i = 0; i < weights.Length; i++)
         {
-            sum += powers[i] * weights[i] * evaluations[i] * MultilinearExtensions.ZeroPadding<T>(point.AsSpan(lengths[i]));
+            T padding = MultilinearExtensions.ZeroPadding<T>(point.AsSpan(lengths[i]));
+            sum += powers[i] * weights[i] * padding * evaluations[i] * padding;
         }
 
         channel.RequireEqual(final, sum, RejectionReason.OpeningReduction, "sumcheck over the opening");

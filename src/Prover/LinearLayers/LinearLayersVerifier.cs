@@ -52,7 +52,8 @@ internal static class LinearLayersVerifier
             T kernel = channel.Read();
             T input = channel.Read();
             int own = term.Variables(circuit);
-            sum += kernel * input * MultilinearExtensions.ZeroPadding<T>(point.AsSpan(own));
+            T padding = MultilinearExtensions.ZeroPadding<T>(point.AsSpan(own));
+            sum += kernel * padding * input * padding;
             AddTermClaims(circuit, term, layers[term.Layer], powers[term.Layer], live, point[..own], kernel, input, claims);
         }
 

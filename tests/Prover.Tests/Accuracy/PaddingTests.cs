@@ -112,27 +112,34 @@ public class PaddingTests
         AssertReadingPaddingFails(vectors, null);
     }
 
-    // The verifier counts what is committed beyond a vector's length: it is added to the entry below, modulo the length. So there is one
-    // vector of its length that the commitment stands for, and over-long ones say nothing more.
+    // Whatever is committed beyond a vector's length, up to the opening's, has weight zero.
     [Fact]
-    public void Verify_OverlongVectors_StandForTheSumOfTheirParts()
+    public void Verify_OverlongVectors_SameCountAndNoOther()
     {
-        CommittedVectors folded = SmallArgument.Solved();
-        CommittedVectors overlong = folded.Clone();
-        Move(overlong.Weights, Circuit.Weights.Bits, Circuit.Weights.Layers[0].BiasOffset, Fr.From(5));
-        Move(overlong.Aux[0], Circuit.Aux.Bits + Circuit.GroupBits, 3, Fr.From(-7));
-        Move(overlong.Data[1], Circuit.Data.Bits + Circuit.GroupBits, 2, Fr.Random());
-        var prover = new DenseProver(Circuit, overlong, SmallArgument.Correct) { Pretended = folded, Until = Stage.Features };
-        Assert.Equal(Verdict.Accepted, prover.Prove().Verify());
+        CommittedVectors vectors = SmallArgument.Solved();
+        Fill(vectors.Weights, Circuit.Weights.Bits);
+        Fill(vectors.Multiplicities, Circuit.Multiplicities.Bits);
+        foreach (Fr[] chunk in vectors.Aux)
+        {
+            Fill(chunk, Circuit.Aux.Bits + Circuit.GroupBits);
+        }
 
-        overlong.Weights[(1 << Circuit.Weights.Bits) + Circuit.Weights.Layers[0].BiasOffset] += Fr.One;
-        AssertRejected(RejectionReason.OpeningReduction, prover);
+        foreach (Fr[] chunk in vectors.Data)
+        {
+            Fill(chunk, Circuit.Data.Bits + Circuit.GroupBits);
+        }
+
+        Assert.Equal(Verdict.Accepted, new DenseProver(Circuit, vectors, SmallArgument.Correct).Prove().Verify());
+        AssertRejected(RejectionReason.OpeningReduction, new DenseProver(Circuit, vectors, SmallArgument.Correct) { CountsBeyond = true });
+        AssertRejected(RejectionReason.OpeningReduction, new DenseProver(Circuit, vectors, SmallArgument.Correct + 1));
     }
 
-    private static void Move(Fr[] vector, int bits, int index, Fr amount)
+    private static void Fill(Fr[] vector, int bits)
     {
-        vector[index] -= amount;
-        vector[index + (1 << bits)] += amount;
+        for (int i = 1 << bits; i < vector.Length; i++)
+        {
+            vector[i] = Fr.From(i);
+        }
     }
 
     private static void AssertReadingPaddingFails(CommittedVectors vectors, int? expected)

@@ -69,7 +69,8 @@ public class ProductSumcheckTests
             Fr left = Multilinear.Evaluate(lefts[t], point.AsSpan(0, logs[t]));
             Fr right = Multilinear.Evaluate(rights[t], point.AsSpan(0, logs[t]));
             Assert.Equal((left, right), factors[t]);
-            expected += Fr.From(t + 1) * left * right * MultilinearExtensions.ZeroPadding<Fr>(point.AsSpan(logs[t]));
+            Fr padding = MultilinearExtensions.ZeroPadding<Fr>(point.AsSpan(logs[t]));
+            expected += Fr.From(t + 1) * left * padding * right * padding;
         }
 
         Assert.Equal(expected, final);

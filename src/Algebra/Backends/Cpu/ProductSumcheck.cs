@@ -33,10 +33,11 @@ internal sealed class ProductSumcheck<K, L> : IProductSumcheck
             ProductSums sums = term.Factors.Advance(_pending, evaluate: true);
             if (term.Factors.Length == 1)
             {
-                // Beyond the term's own variables it is its value times 1 - X.
+                // Beyond the term's own variables it is its value times (1 - X)².
                 Fr value = term.Weight * sums.AtZero;
                 constant += value;
-                linear -= value;
+                linear -= value.Double();
+                quadratic += value;
             }
             else
             {
@@ -60,7 +61,7 @@ internal sealed class ProductSumcheck<K, L> : IProductSumcheck
         foreach (Term term in _terms)
         {
             if (term.Factors.Length == 1)
-                term.Weight *= Fr.One - challenge;
+                term.Weight *= (Fr.One - challenge).Square();
         }
 
         _pending = challenge;

@@ -33,7 +33,8 @@ internal sealed class ReferenceProductSumcheck : IProductSumcheck
             {
                 Fr value = term.Weight * term.Left[0] * term.Right[0];
                 constant += value;
-                linear -= value;
+                linear -= value.Double();
+                quadratic += value;
             }
 
             for (int i = 0; i < term.Left.Length / 2; i++)
@@ -58,7 +59,7 @@ internal sealed class ReferenceProductSumcheck : IProductSumcheck
         {
             if (term.Left.Length == 1)
             {
-                term.Weight *= Fr.One - challenge;
+                term.Weight *= (Fr.One - challenge).Square();
             }
             else
             {

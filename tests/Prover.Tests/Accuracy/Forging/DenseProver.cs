@@ -56,6 +56,9 @@ internal sealed class DenseProver(AccuracyCircuit circuit, CommittedVectors comm
     /// <summary>Whether its linear layers read padding.</summary>
     public bool ReadsPadding { get; init; }
 
+    /// <summary>Whether its last sumcheck adds what is committed beyond a vector's length to the entries below.</summary>
+    public bool CountsBeyond { get; init; }
+
     /// <summary>Changes a told value: (its number, the true value, β).</summary>
     public Func<int, Fr, Fr, Fr>? Tell { get; init; }
 
@@ -193,8 +196,7 @@ internal sealed class DenseProver(AccuracyCircuit circuit, CommittedVectors comm
         return u;
     }
 
-    // Every vector whole: weights repeat with the vector's length as their period, so that what is committed beyond it counts as the
-    // verifier lets it count.
+    // Every vector whole, with the weights zero beyond its length, or repeated.
     private (Fr[] Point, Fr[] Evaluations) Reduce(ClaimSet<Fr> claims, LeafPoint<Fr> leaf, Fr[] u, ProverChannel channel)
     {
         Fr delta = channel.Challenge();
@@ -210,7 +212,8 @@ internal sealed class DenseProver(AccuracyCircuit circuit, CommittedVectors comm
         Fr[][] vectors = Opened(At(Stage.Reduction), leaf);
         ProductTerm[] terms = [.. weights.Select((weight, i) => new ProductTerm(
             powers[i],
-            _backend.Upload([.. Enumerable.Range(0, vectors[i].Length).Select(k => weight[k % weight.Length])]),
+            _backend.Upload([.. Enumerable.Range(0, vectors[i].Length)
+                .Select(k => k < weight.Length || CountsBeyond ? weight[k % weight.Length] : Fr.Zero)]),
             _backend.Upload(vectors[i])))];
         (Fr[] point, _) = ProductSumcheckProver.Prove(_backend, terms, circuit.OpeningBits, channel);
         Fr[] evaluations = [.. vectors.Select((vector, i) =>
