@@ -19,7 +19,7 @@ const cifar = join(repository, 'data', 'cifar10');
 const Cases = {
   'lenet5-1000': { model: 'cifar_lenet5', samples: 1_000, groupSize: 64, accumulatorBits: 18 },
   'lenet5-10000': { model: 'cifar_lenet5', samples: 10_000, groupSize: 256, accumulatorBits: 18 },
-  'vgg-1000': { model: 'cifar_vgg', samples: 1_000, groupSize: 64, accumulatorBits: 18 },
+  'vgg-1000': { model: 'cifar_vgg', samples: 1_000, groupSize: 32, accumulatorBits: 18 },
 };
 
 function run(name, { model, samples, groupSize, accumulatorBits }) {
