@@ -21,8 +21,8 @@ internal sealed class DemoCommand : ProverCommand
     private const string Calibration = "cifar10_calibration.bin";
     private const string Holdout = "cifar10_holdout.bin";
 
-    // One bit less than the quantizer would choose: that costs a few points of agreement with the float model, none of accuracy, and
-    // halves the tables, the structured reference string and the time to prove.
+    // Fixed, so that the demo's size does not hang on the quantizer's search: tables of 2^18 rows need 2^20 powers of tau, which take a
+    // second or two to make.
     private const int AccumulatorBits = 18;
 
     private readonly Option<int?> _samples = SampleOptions.Count("--samples", "Prove on so many of the 200 hold-out images; on all unless told");
