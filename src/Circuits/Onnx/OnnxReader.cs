@@ -126,7 +126,11 @@ public static class OnnxReader
         TypeProto.Types.Tensor tensor = inputs[0].Type?.TensorType
             ?? throw new OnnxFormatException($"{where} is not a tensor", "a tensor of images is supported");
         if (tensor.Shape is null || tensor.Shape.Dim.Count is < 2 or > 4)
-            throw new OnnxFormatException($"{where} has {tensor.Shape?.Dim.Count.ToString() ?? "no"} dimensions", "supported are [N, C, H, W], [N, H, W, C], [N, H, W] and [N, features]");
+        {
+            throw new OnnxFormatException(
+                $"{where} has {tensor.Shape?.Dim.Count.ToString() ?? "no"} dimensions",
+                "supported are [N, C, H, W], [N, H, W, C], [N, H, W] and [N, features]");
+        }
 
         var type = (OnnxElementType)tensor.ElemType;
         if (type is not (OnnxElementType.Float or OnnxElementType.UInt8))

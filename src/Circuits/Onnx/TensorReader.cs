@@ -27,26 +27,30 @@ internal static class TensorReader
             throw new OnnxFormatException($"{where}: it is split into segments", "give a model with whole tensors");
 
         int[] dims = ReadDims(tensor.Dims, where);
-        int count = dims.Aggregate(1, (product, extent) => product * extent);
         var type = (OnnxElementType)tensor.DataType;
+        Elements source = new(tensor, dims.Aggregate(1, (product, extent) => product * extent), where);
         return type switch
         {
-            OnnxElementType.Float => Floats(dims, count, tensor.FloatData, 4, tensor, where, v => v, b => BinaryPrimitives.ReadSingleLittleEndian(b)),
-            OnnxElementType.Double => Floats(dims, count, tensor.DoubleData, 8, tensor, where, v => (float)v, b => (float)BinaryPrimitives.ReadDoubleLittleEndian(b)),
-            OnnxElementType.Float16 => Floats(dims, count, tensor.Int32Data, 2, tensor, where, v => (float)BitConverter.UInt16BitsToHalf((ushort)v), b => (float)BinaryPrimitives.ReadHalfLittleEndian(b)),
-            OnnxElementType.BFloat16 => Floats(dims, count, tensor.Int32Data, 2, tensor, where, v => BitConverter.Int32BitsToSingle(v << 16), b => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(b) << 16)),
-            OnnxElementType.Int64 => Integers(dims, count, type, tensor.Int64Data, 8, tensor, where, v => v, BinaryPrimitives.ReadInt64LittleEndian),
-            OnnxElementType.Int32 => Integers(dims, count, type, tensor.Int32Data, 4, tensor, where, v => v, b => BinaryPrimitives.ReadInt32LittleEndian(b)),
-            OnnxElementType.Int16 => Integers(dims, count, type, tensor.Int32Data, 2, tensor, where, v => (short)v, b => BinaryPrimitives.ReadInt16LittleEndian(b)),
-            OnnxElementType.UInt16 => Integers(dims, count, type, tensor.Int32Data, 2, tensor, where, v => (ushort)v, b => BinaryPrimitives.ReadUInt16LittleEndian(b)),
-            OnnxElementType.Int8 => Integers(dims, count, type, tensor.Int32Data, 1, tensor, where, v => (sbyte)v, b => (sbyte)b[0]),
-            OnnxElementType.UInt8 => Integers(dims, count, type, tensor.Int32Data, 1, tensor, where, v => (byte)v, b => b[0]),
-            OnnxElementType.Bool => Integers(dims, count, type, tensor.Int32Data, 1, tensor, where, v => v != 0 ? 1 : 0, b => b[0] != 0 ? 1 : 0),
+            OnnxElementType.Float => new(dims, source.Read(tensor.FloatData, 4, v => v, BinaryPrimitives.ReadSingleLittleEndian)),
+            OnnxElementType.Double => new(dims, source.Read(tensor.DoubleData, 8, v => (float)v, b => (float)BinaryPrimitives.ReadDoubleLittleEndian(b))),
+            OnnxElementType.Float16 => new(dims, source.Read(tensor.Int32Data, 2, v => HalfToSingle((ushort)v), b => HalfToSingle(BinaryPrimitives.ReadUInt16LittleEndian(b)))),
+            OnnxElementType.BFloat16 => new(dims, source.Read(tensor.Int32Data, 2, v => UpperToSingle((ushort)v), b => UpperToSingle(BinaryPrimitives.ReadUInt16LittleEndian(b)))),
+            OnnxElementType.Int64 => new(dims, source.Read(tensor.Int64Data, 8, v => v, BinaryPrimitives.ReadInt64LittleEndian), type),
+            OnnxElementType.Int32 => new(dims, source.Read<int, long>(tensor.Int32Data, 4, v => v, b => BinaryPrimitives.ReadInt32LittleEndian(b)), type),
+            OnnxElementType.Int16 => new(dims, source.Read<int, long>(tensor.Int32Data, 2, v => (short)v, b => BinaryPrimitives.ReadInt16LittleEndian(b)), type),
+            OnnxElementType.UInt16 => new(dims, source.Read<int, long>(tensor.Int32Data, 2, v => (ushort)v, b => BinaryPrimitives.ReadUInt16LittleEndian(b)), type),
+            OnnxElementType.Int8 => new(dims, source.Read<int, long>(tensor.Int32Data, 1, v => (sbyte)v, b => (sbyte)b[0]), type),
+            OnnxElementType.UInt8 => new(dims, source.Read<int, long>(tensor.Int32Data, 1, v => (byte)v, b => b[0]), type),
+            OnnxElementType.Bool => new(dims, source.Read<int, long>(tensor.Int32Data, 1, v => v != 0 ? 1 : 0, b => b[0] != 0 ? 1 : 0), type),
             _ => throw new OnnxFormatException(
                 $"{where}: elements of type {tensor.DataType} are not supported",
                 "supported are float, double, float16, bfloat16, int8 to int64, uint8, uint16 and bool"),
         };
     }
+
+    private static float HalfToSingle(ushort bits) => (float)BitConverter.UInt16BitsToHalf(bits);
+
+    private static float UpperToSingle(ushort bits) => BitConverter.Int32BitsToSingle(bits << 16);
 
     private static int[] ReadDims(RepeatedField<long> dims, string where)
     {
@@ -66,30 +70,27 @@ internal static class TensorReader
 
     private delegate T ElementReader<T>(ReadOnlySpan<byte> bytes);
 
-    private static OnnxTensor Floats<TField>(
-        int[] dims, int count, RepeatedField<TField> field, int size, TensorProto tensor, string where, Func<TField, float> convert, ElementReader<float> read) =>
-        new(dims, Elements(count, field, size, tensor, where, convert, read));
-
-    private static OnnxTensor Integers<TField>(
-        int[] dims, int count, OnnxElementType type, RepeatedField<TField> field, int size, TensorProto tensor, string where, Func<TField, long> convert, ElementReader<long> read) =>
-        new(dims, Elements(count, field, size, tensor, where, convert, read), type);
-
-    /// <summary>The elements, from the raw bytes where they are given, from the typed field otherwise; their number is checked first.</summary>
-    private static T[] Elements<TField, T>(
-        int count, RepeatedField<TField> field, int size, TensorProto tensor, string where, Func<TField, T> convert, ElementReader<T> read)
+    /// <summary>A tensor's elements, in the raw bytes where they are given, in the field of their type otherwise.</summary>
+    private readonly record struct Elements(TensorProto Tensor, int Count, string Where)
     {
-        ByteString raw = tensor.RawData;
-        bool isRaw = tensor.HasRawData && (raw.Length > 0 || field.Count == 0);
-        int given = isRaw ? raw.Length / size : field.Count;
-        if (given != count || (isRaw && raw.Length % size != 0))
+        /// <summary>Reads the elements; their number is checked before anything is allocated.</summary>
+        public T[] Read<TField, T>(RepeatedField<TField> field, int size, Func<TField, T> convert, ElementReader<T> read)
         {
-            string held = isRaw ? $"{raw.Length} bytes" : $"{field.Count} elements";
-            throw new OnnxFormatException($"{where}: it holds {held}, its dimensions call for {count} elements", "the file is damaged: export the model again");
-        }
+            ByteString raw = Tensor.RawData;
+            bool isRaw = Tensor.HasRawData && (raw.Length > 0 || field.Count == 0);
+            int given = isRaw ? raw.Length / size : field.Count;
+            if (given != Count || (isRaw && raw.Length % size != 0))
+            {
+                string held = isRaw ? $"{raw.Length} bytes" : $"{field.Count} elements";
+                throw new OnnxFormatException(
+                    $"{Where}: it holds {held}, its dimensions call for {Count} elements",
+                    "the file is damaged: export the model again");
+            }
 
-        var elements = new T[count];
-        for (int i = 0; i < count; i++)
-            elements[i] = isRaw ? read(raw.Span.Slice(i * size, size)) : convert(field[i]);
-        return elements;
+            var elements = new T[Count];
+            for (int i = 0; i < elements.Length; i++)
+                elements[i] = isRaw ? read(raw.Span.Slice(i * size, size)) : convert(field[i]);
+            return elements;
+        }
     }
 }

@@ -30,7 +30,12 @@ internal sealed record Calibration(SampleSet Samples, IReadOnlyList<LayerStatist
             },
             cancellation);
         if (!logits.All(float.IsFinite) || !layers.All(layer => layer.IsFinite))
-            throw new UserErrorException("the model gives values that are infinite or not a number on the calibration images", "check the scaling of its input");
+        {
+            throw new UserErrorException(
+                "the model gives values that are infinite or not a number on the calibration images",
+                "check the scaling of its input");
+        }
+
         return new Calibration(samples, layers, logits);
     }
 }

@@ -45,22 +45,6 @@ internal sealed class Histogram
         return Maximum;
     }
 
-    /// <summary>The sum of squared errors when values are rounded to multiples of <paramref name="step"/> and clipped at <paramref name="clip"/>.</summary>
-    public double SquaredError(double clip, double step)
-    {
-        double error = 0;
-        for (int i = 0; i < Bins; i++)
-        {
-            if (_counts[i] == 0)
-                continue;
-            double value = (i + 0.5) * _width;
-            double deviation = value > clip ? value - clip : value - (Math.Round(value / step) * step);
-            error += _counts[i] * deviation * deviation;
-        }
-
-        return error;
-    }
-
     private void Widen(double value)
     {
         if (_width == 0)

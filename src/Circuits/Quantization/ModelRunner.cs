@@ -52,7 +52,11 @@ internal sealed class ModelRunner : IDisposable
     {
         TensorShape shape = _binding.Input.Layout.Shape;
         if (samples.Shape != shape)
-            throw new UserErrorException($"the images have the shape {samples.Shape} (channels, width, height), the model takes {shape}", "give images of the model's shape");
+        {
+            throw new UserErrorException(
+                $"the images have the shape {samples.Shape} (channels, width, height), the model takes {shape}",
+                "give images of the model's shape");
+        }
 
         for (int first = 0; first < samples.Count; first += _batch)
         {

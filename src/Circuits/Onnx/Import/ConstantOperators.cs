@@ -201,7 +201,9 @@ internal static class ConstantOperators
         if (node.Input(input) is FeatureOperand)
             throw node.Unsupported("it depends on the image", $"{node.Operator} in computations of shapes");
         OnnxTensor tensor = node.Constant(input, "the data");
-        return tensor is { IsFloat: false, Dims.Length: 1, Count: <= MaximumList } ? tensor.Integers.ToArray() : throw node.Unsupported("its data are not a short list of integers", "computations of shapes");
+        return tensor is { IsFloat: false, Dims.Length: 1, Count: <= MaximumList }
+            ? tensor.Integers.ToArray()
+            : throw node.Unsupported("its data are not a short list of integers", "computations of shapes");
     }
 
     private static long Single(NodeContext node, int input, string what)

@@ -13,12 +13,21 @@ internal static class ConvolutionOperators
         OnnxTensor kernel = node.Constant(1, "the kernel");
         TensorShape shape = value.Layout.Shape;
         if (!kernel.IsFloat || kernel.Dims.Length != 4)
-            throw node.Unsupported($"its kernel has {kernel.Dims.Length} dimensions", "two-dimensional convolutions: a kernel [Cout, Cin / group, H, W] of floats");
+        {
+            throw node.Unsupported(
+                $"its kernel has {kernel.Dims.Length} dimensions",
+                "two-dimensional convolutions: a kernel [Cout, Cin / group, H, W] of floats");
+        }
 
         (int outputs, int slice, int height, int width) = (kernel.Dims[0], kernel.Dims[1], kernel.Dims[2], kernel.Dims[3]);
         long groups = node.Int("group", 1);
         if (groups < 1 || groups > shape.Channels || slice * groups != shape.Channels || outputs % groups != 0)
-            throw node.UnsupportedAttribute("group", $"a divisor of the channels: the input has {shape.Channels}, the kernel {outputs}x{slice}");
+        {
+            throw node.UnsupportedAttribute(
+                "group",
+                $"a divisor of the channels: the input has {shape.Channels}, the kernel {outputs}x{slice}");
+        }
+
         if (node.Ints("kernel_shape") is int[] stated && !stated.AsSpan().SequenceEqual([height, width]))
             throw node.UnsupportedAttribute("kernel_shape", $"the kernel's own extents [{height}, {width}]");
 
@@ -107,7 +116,12 @@ internal static class ConvolutionOperators
         if (node.Int("storage_order", 0) != 0)
             throw node.UnsupportedAttribute("storage_order", "0");
         if (value.Padding != default && !node.Builder.IsNonNegative(value.Draft))
-            throw node.Unsupported("zeros that a Pad adds could be its maximum", "Pad before MaxPool where values are not negative, as after ReLU");
+        {
+            throw node.Unsupported(
+                "zeros that a Pad adds could be its maximum",
+                "Pad before MaxPool where values are not negative, as after ReLU");
+        }
+
         if (!Touches(geometry.X) || !Touches(geometry.Y))
             throw node.Unsupported("a window lies in the padding alone", "paddings smaller than the kernel");
 

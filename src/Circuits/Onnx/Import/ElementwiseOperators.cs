@@ -103,7 +103,11 @@ internal static class ElementwiseOperators
             && left.Layout.Dims.Count == right.Layout.Dims.Count
             && left.Layout.Dims.Zip(right.Layout.Dims).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
         if (!isSameLayout)
-            throw node.Unsupported($"its inputs have the shapes {left.Layout.Shape} and {right.Layout.Shape}, or differ in layout", "inputs of one shape");
+        {
+            throw node.Unsupported(
+                $"its inputs have the shapes {left.Layout.Shape} and {right.Layout.Shape}, or differ in layout",
+                "inputs of one shape");
+        }
 
         Draft a = node.Builder.ToLinear(left).Draft;
         Draft b = node.Builder.ToLinear(right).Draft;

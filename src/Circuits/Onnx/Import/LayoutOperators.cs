@@ -40,7 +40,12 @@ internal static class LayoutOperators
             bool flattens = node.Operator != "ArgMax" && node.Opset < 13;
             bool isOverClasses = axis > 0 && (flattens ? axis == 1 : value.Layout.IsChannel(axis - 1)) && value.Layout.Shape is { Width: 1, Height: 1 };
             if (!isOverClasses)
-                throw node.Unsupported($"its axis {axis} is not that of the classes", "a Softmax or ArgMax over the classes at the end of the model");
+            {
+                throw node.Unsupported(
+                    $"its axis {axis} is not that of the classes",
+                    "a Softmax or ArgMax over the classes at the end of the model");
+            }
+
             if (node.Int("select_last_index", 0) != 0)
                 throw node.UnsupportedAttribute("select_last_index", "0: ties go to the lowest class");
             node.Builder.Logits = value.Reference;
@@ -107,7 +112,11 @@ internal static class LayoutOperators
         int added = (node.HasInput(1) ? node.Integers(1, "axes").Length : node.Ints("axes")?.Length) ?? 0;
         int[] axes = node.Axes(1, dims.Length + added) ?? throw node.Unsupported("it has no axes", "axes");
         if (axes.Distinct().Count() != axes.Length || dims.Length + added > 8)
-            throw node.Unsupported($"its axes [{string.Join(", ", axes.Take(8))}] repeat, or are too many", "distinct axes, at most 8 dimensions");
+        {
+            throw node.Unsupported(
+                $"its axes [{string.Join(", ", axes.Take(8))}] repeat, or are too many",
+                "distinct axes, at most 8 dimensions");
+        }
 
         int next = 0;
         int[] extents = [.. Enumerable.Range(0, dims.Length + added).Select(axis => axes.Contains(axis) ? 1 : dims[next++])];
@@ -161,7 +170,9 @@ internal static class LayoutOperators
 
     private static FeatureOperand Relaid(NodeContext node, FeatureOperand value, AxisLayout? layout) =>
         layout is null
-            ? throw node.Unsupported("it is more than a change of layout: it moves the batch, or cuts an axis in two", "flattening, and grouping of whole axes behind the batch")
+            ? throw node.Unsupported(
+                "it is more than a change of layout: it moves the batch, or cuts an axis in two",
+                "flattening, and grouping of whole axes behind the batch")
             : Renamed(node, value with { Layout = layout });
 
     /// <summary>The same value under the node's name, unless zeros around it make it another.</summary>

@@ -40,7 +40,11 @@ internal static class MatrixOperators
         }
 
         if (last < 0 || !value.Layout.IsChannel(last) || matrix.Dims[0] != value.Layout.Shape.Channels)
-            throw node.Unsupported("it multiplies along a dimension that is neither all features nor the channels", "[N, features] or [N, H, W, C] times a matrix");
+        {
+            throw node.Unsupported(
+                "it multiplies along a dimension that is neither all features nor the channels",
+                "[N, features] or [N, H, W, C] times a matrix");
+        }
 
         return Pointwise(node, value, outputs, Weight);
     }
@@ -154,6 +158,8 @@ internal static class MatrixOperators
     private static OnnxTensor Matrix(NodeContext node)
     {
         OnnxTensor matrix = node.Constant(1, "the matrix");
-        return matrix is { IsFloat: true, Dims.Length: 2 } ? matrix : throw node.Unsupported("its second input is not a matrix of floats", "a constant matrix");
+        return matrix is { IsFloat: true, Dims.Length: 2 }
+            ? matrix
+            : throw node.Unsupported("its second input is not a matrix of floats", "a constant matrix");
     }
 }

@@ -157,7 +157,11 @@ internal sealed class NetworkBuilder(TensorShape input)
 
             offsets[c] = (int)Math.Clamp(Math.Round(zero), 0, 255);
             if (isRequired && Math.Abs(zero - offsets[c]) > 0.51)
-                throw node.Unsupported($"its padding is a pixel value of {zero:G4} in input channel {c}, outside 0 to 255", "a scaling that maps some pixel value to zero");
+            {
+                throw node.Unsupported(
+                    $"its padding is a pixel value of {zero:G4} in input channel {c}, outside 0 to 255",
+                    "a scaling that maps some pixel value to zero");
+            }
         }
 
         if (_inputOffsets is { IsRequired: true } chosen && !chosen.Values.AsSpan().SequenceEqual(offsets))

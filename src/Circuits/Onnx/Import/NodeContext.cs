@@ -58,7 +58,12 @@ internal sealed class NodeContext(
         if (feature.IsClassified && !takesClasses)
             throw Unsupported("it follows a Softmax, LogSoftmax or ArgMax", "these at the end of the model");
         if (feature.Quantization is not null && !MovesQuantized.Contains(Operator))
-            throw Unsupported("it reads a quantized value", $"QDQ form: between QuantizeLinear and DequantizeLinear, {string.Join(", ", MovesQuantized.Skip(1))}");
+        {
+            throw Unsupported(
+                "it reads a quantized value",
+                $"QDQ form: between QuantizeLinear and DequantizeLinear, {string.Join(", ", MovesQuantized.Skip(1))}");
+        }
+
         return feature;
     }
 

@@ -70,7 +70,11 @@ internal static class OnnxImporter
 
         int? batch = graph.Input.Dims[0];
         if (batch > MaximumBatch)
-            throw new OnnxFormatException($"the model's batch has a fixed size of {batch}", $"at most {MaximumBatch} is supported: export it with a free batch dimension");
+        {
+            throw new OnnxFormatException(
+                $"the model's batch has a fixed size of {batch}",
+                $"at most {MaximumBatch} is supported: export it with a free batch dimension");
+        }
 
         foreach (OnnxNode node in nodes)
         {

@@ -38,7 +38,12 @@ public sealed class PixelScale
     internal (double[] Factor, double[] Summand) ForChannels(int channels)
     {
         if (Factor.Length != 1 && Factor.Length != channels)
-            throw new UserErrorException($"the input's normalisation is given for {Factor.Length} channels, images have {channels}", "give one number, or one for each channel");
+        {
+            throw new UserErrorException(
+                $"the input's normalisation is given for {Factor.Length} channels, images have {channels}",
+                "give one number, or one for each channel");
+        }
+
         return ([.. Enumerable.Range(0, channels).Select(c => Factor[c % Factor.Length])], [.. Enumerable.Range(0, channels).Select(c => Summand[c % Summand.Length])]);
     }
 }

@@ -83,7 +83,11 @@ internal static class QuantizationOperators
         int axis = node.AxisFromFront(node.Int("axis", 1), tensor.Dims.Length);
         int channels = tensor.Dims[axis];
         if (scale.Count != channels || zeroPoints.Length > 1 && zeroPoints.Length != channels)
-            throw node.Unsupported($"it has {scale.Count} scales and {zeroPoints.Length} zero points for {channels} channels", "one for each channel");
+        {
+            throw node.Unsupported(
+                $"it has {scale.Count} scales and {zeroPoints.Length} zero points for {channels} channels",
+                "one for each channel");
+        }
 
         int inner = 1;
         foreach (int extent in tensor.Dims[(axis + 1)..])

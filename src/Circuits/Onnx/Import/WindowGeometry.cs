@@ -80,7 +80,12 @@ internal readonly record struct WindowGeometry(WindowAxis X, WindowAxis Y)
         int room = inputs + before + after - reach;
         int outputs = room < 0 ? 0 : ((room + (roundsUp ? axis.Stride - 1 : 0)) / axis.Stride) + 1;
         if (outputs < 1)
-            throw node.Unsupported($"its kernel reaches over {reach} positions, its padded input has {inputs + before + after}", "kernels that fit into the padded input");
+        {
+            throw node.Unsupported(
+                $"its kernel reaches over {reach} positions, its padded input has {inputs + before + after}",
+                "kernels that fit into the padded input");
+        }
+
         return axis with { Before = before + zerosBefore, After = after + zerosAfter, Outputs = outputs };
     }
 
