@@ -44,9 +44,10 @@ public sealed class HostileFileTests
         Assert.Throws<FileFormatException>(() => CircuitFile.Decode(Circuit(Plain, samples: 1 << 24, groupBits: 20), "memory"));
     }
 
-    // A few hundred bytes that would keep a verifier busy for hours: wide kernels over wide outputs, claimed at every pooling step.
+    // A few hundred bytes that ask for 2^29 multiplications of a verifier: a wide kernel over a wide output. More terms, and pooling, would
+    // multiply it.
     [Fact]
-    public void Decode_ArchitectureOfEndlessVerification_IsRefused()
+    public void Decode_ArchitectureOfCostlyVerification_IsRefused()
     {
         LayerArchitecture wide = new("wide", [Dense(0, 1 << 12, 1)], new TensorShape(1, 1 << 17, 1), null, ActivationKind.Relu);
         NetworkArchitecture hostile = Network(new TensorShape(1, 1 << 12, 1), wide, Logits(Dense(1, 1, 1)));
