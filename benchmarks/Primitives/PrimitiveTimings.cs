@@ -14,6 +14,9 @@ internal static class PrimitiveTimings
 {
     private const int Runs = 5;
 
+    // Long enough for the runtime to have replaced the code it started with.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs both at 2^<paramref name="bits"/> elements.</summary>
     public static void Print(int bits)
     {
@@ -32,7 +35,8 @@ internal static class PrimitiveTimings
 
     private static double Median(Action run)
     {
-        run();
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+            run();
         double[] times = new double[Runs];
         for (int i = 0; i < Runs; i++)
         {

@@ -1,17 +1,17 @@
 namespace Zkml.Circuits.Checking;
 
 /// <summary>
-/// What proving costs a piece, for estimates before a run. The defaults were measured on a 2-core virtual machine with an AMD EPYC
-/// (Zen 3: AVX2, FMA); other machines differ by a factor of two or so.
+/// What proving costs a piece, for estimates before a run. The defaults follow from whole proofs of 10,000 images on a 2-core virtual
+/// machine with an AMD EPYC (Zen 5, AVX-512; benchmarks/results); with AVX2 alone products take twice as long.
 /// </summary>
-/// <param name="LookupNanoseconds">Core time of a live leaf in the fraction tree and its sumchecks: about 27 field products of 10 ns.</param>
-/// <param name="CommittedValueNanoseconds">Core time of committing to one small integer: one or two mixed additions.</param>
-/// <param name="OpenedCoefficientNanoseconds">Core time of the opening for each of its 2^μ coefficients: two MSMs of full scalars.</param>
-/// <param name="LeafBytes">Memory of a live leaf: the nodes (p, q) above it, two elements of 40 bytes and half as much a layer up.</param>
+/// <param name="LookupNanoseconds">Core time of a live leaf in the fraction tree and its sumchecks: about 27 field products and their memory.</param>
+/// <param name="CommittedValueNanoseconds">Core time of committing to one small integer: none to two mixed additions, as it is zero, short or long.</param>
+/// <param name="OpenedCoefficientNanoseconds">Core time of the opening for each of its 2^μ coefficients: three MSMs of full scalars.</param>
+/// <param name="LeafBytes">Memory of a live leaf: its integers and its share of the layers that are stored.</param>
 /// <param name="OpenedCoefficientBytes">Memory of an opened coefficient: its SRS point of 64 bytes and four vectors of field elements.</param>
 public sealed record CostModel(
-    double LookupNanoseconds = 270,
-    double CommittedValueNanoseconds = 240,
-    double OpenedCoefficientNanoseconds = 7_000,
-    double LeafBytes = 80,
+    double LookupNanoseconds = 185,
+    double CommittedValueNanoseconds = 75,
+    double OpenedCoefficientNanoseconds = 3_100,
+    double LeafBytes = 48,
     double OpenedCoefficientBytes = 224);
