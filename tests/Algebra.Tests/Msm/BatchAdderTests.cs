@@ -1,12 +1,13 @@
 using Zkml.Algebra.Curves;
 using Zkml.Algebra.Fields.Vectors;
 using Zkml.Algebra.Msm;
+using Zkml.Algebra.Tests.Fields.Vectors;
 
 namespace Zkml.Algebra.Tests.Msm;
 
 public sealed unsafe class BatchAdderTests
 {
-    [Theory]
+    [VectorTheory]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(8)]
@@ -19,7 +20,7 @@ public sealed unsafe class BatchAdderTests
             Check(points, count, modulus);
     }
 
-    [Fact]
+    [VectorFact]
     public void Infinity_IsReported()
     {
         using var adder = new BatchAdder();

@@ -2,6 +2,7 @@ using System.Numerics;
 using Zkml.Algebra.Curves;
 using Zkml.Algebra.Msm;
 using Zkml.Algebra.Tests.Curves;
+using Zkml.Algebra.Tests.Fields.Vectors;
 
 namespace Zkml.Algebra.Tests.Msm;
 
@@ -12,7 +13,7 @@ public sealed class FixedBaseMsmTests
     private static readonly Fr[] EdgeScalars =
         [.. Scalars.Edges.Concat(Enumerable.Range(0, 254).Select(k => BigInteger.One << k)).Select(Fr.From)];
 
-    [Theory]
+    [VectorTheory]
     [InlineData(1)]
     [InlineData(100)]
     [InlineData(100_000)]
