@@ -7,51 +7,7 @@ namespace Zkml.Algebra.Polynomials;
 public static class Multilinear
 {
     /// <summary>eq(point, i) for i in 0..2^|point|-1.</summary>
-    public static Fr[] EqTable(ReadOnlySpan<Fr> point)
-    {
-        var table = new Fr[1 << point.Length];
-        EqTable(point, table);
-        return table;
-    }
-
-    /// <summary>Writes eq(point, i) for i in 0..2^|point|-1.</summary>
-    /// <param name="point">The point.</param>
-    /// <param name="table">2^|point| elements.</param>
-    /// <exception cref="ArgumentException">The table has another length.</exception>
-    public static void EqTable(ReadOnlySpan<Fr> point, Span<Fr> table)
-    {
-        RequireTable(table.Length, point.Length);
-        table[0] = Fr.One;
-        for (int j = 0; j < point.Length; j++)
-        {
-            int half = 1 << j;
-            for (int i = 0; i < half; i++)
-            {
-                Fr high = table[i] * point[j];
-                table[half + i] = high;
-                table[i] -= high;
-            }
-        }
-    }
-
-    /// <summary>eq(a, b) = Π_j (a_j·b_j + (1 - a_j)(1 - b_j)).</summary>
-    /// <exception cref="ArgumentException">The points differ in length.</exception>
-    public static Fr Eq(ReadOnlySpan<Fr> a, ReadOnlySpan<Fr> b)
-    {
-        if (a.Length != b.Length)
-        {
-            throw new ArgumentException($"eq takes points of equal length, not {a.Length} and {b.Length} coordinates");
-        }
-
-        Fr product = Fr.One;
-        for (int j = 0; j < a.Length; j++)
-        {
-            Fr both = a[j] * b[j];
-            product *= both + both - a[j] - b[j] + Fr.One;
-        }
-
-        return product;
-    }
+    public static Fr[] EqTable(ReadOnlySpan<Fr> point) => MultilinearExtensions.EqTable(point, 1 << point.Length);
 
     /// <summary>Binds the lowest variable in place; the first half of the table is the result.</summary>
     public static void Fold(Span<Fr> table, Fr challenge)

@@ -182,7 +182,7 @@ public sealed class ReferenceBackendTests
         {
             Assert.Equal(Multilinear.Evaluate(term.Left, point.AsSpan(0, log)), left);
             Assert.Equal(Multilinear.Evaluate(term.Right, point.AsSpan(0, log)), right);
-            Fr padding = Multilinear.Eq(point.AsSpan(log), new Fr[4 - log]);
+            Fr padding = MultilinearExtensions.Eq<Fr>(point.AsSpan(log), new Fr[4 - log]);
             final += term.Weight * left * padding * right * padding;
         }
 
@@ -191,7 +191,7 @@ public sealed class ReferenceBackendTests
 
     [Fact]
     public void Eq_OfUnequalLengths_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => Multilinear.Eq(new Fr[2], new Fr[3]));
+        Assert.Throws<ArgumentException>(() => MultilinearExtensions.Eq<Fr>(new Fr[2], new Fr[3]));
 
     private static Fr Value(Fr[] f, Fr x)
     {

@@ -87,7 +87,7 @@ public class WeightsTests
         PointWeights<Fr> weights = new(Elements(1, 2, 3), Offset: 0);
         Assert.ThrowsAny<ArgumentException>(() => weights.ExtensionAt(Elements(1, 2)));
         Assert.Throws<ArgumentException>(() => MultilinearExtensions.Eq<Fr>(Elements(1, 2), Elements(1)));
-        Assert.Throws<ArgumentException>(() => Multilinear.Eq(Elements(1), Elements(1, 2)));
+        Assert.Throws<ArgumentException>(() => MultilinearExtensions.Eq<Fr>(Elements(1), Elements(1, 2)));
     }
 
     private static Fr[,] Taps(TestElements elements, int rows, int columns)
