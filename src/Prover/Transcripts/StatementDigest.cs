@@ -75,6 +75,15 @@ public sealed class StatementDigest
         return this;
     }
 
+    /// <summary>Adds a point of 𝔾₂ as four words, imaginary parts first.</summary>
+    public StatementDigest Add(in G2Affine point)
+    {
+        Span<byte> words = stackalloc byte[G2Affine.Size];
+        point.Write(words);
+        _digest.BlockUpdate(words);
+        return this;
+    }
+
     /// <summary>Adds a list of points: their number, then the points.</summary>
     public StatementDigest Add(IReadOnlyList<G1Affine> points)
     {
@@ -86,6 +95,9 @@ public sealed class StatementDigest
 
         return this;
     }
+
+    /// <summary>The digest before its reduction, 32 bytes: for what is compared and not computed with. It is then empty again.</summary>
+    public byte[] ToBytes() => Keccak.Finish(_digest);
 
     /// <summary>σ. The digest is then empty again, without its label: one instance makes one digest.</summary>
     public Fr ToScalar() => Keccak.ToScalar(Keccak.Finish(_digest));
