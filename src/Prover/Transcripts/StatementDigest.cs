@@ -31,15 +31,7 @@ public sealed class StatementDigest
     /// <exception cref="ArgumentOutOfRangeException">The number does not fit.</exception>
     public StatementDigest Add(BigInteger number)
     {
-        if (number.Sign < 0 || number.GetByteCount(isUnsigned: true) > Keccak.Size)
-        {
-            throw new ArgumentOutOfRangeException(nameof(number), "an EVM word holds integers in [0, 2^256)");
-        }
-
-        Span<byte> word = stackalloc byte[Keccak.Size];
-        word.Clear();
-        number.TryWriteBytes(word[(Keccak.Size - number.GetByteCount(isUnsigned: true))..], out _, isUnsigned: true, isBigEndian: true);
-        _digest.BlockUpdate(word);
+        _digest.BlockUpdate(EvmWord.Of(number));
         return this;
     }
 

@@ -24,12 +24,17 @@ public sealed class WrapProver : IDisposable
     /// <param name="progress">Told of each phase.</param>
     /// <exception cref="Circuits.UserErrorException">The SRS is too small.</exception>
     public WrapProver(IBackend backend, CommitmentKey powers, KzgVerifierKey kzg, AccuracyCircuit circuit, IProgressSink progress)
+        : this(backend, powers, kzg, circuit, WrapCircuit.Compile(circuit).Circuit, progress)
+    {
+    }
+
+    internal WrapProver(
+        IBackend backend, CommitmentKey powers, KzgVerifierKey kzg, AccuracyCircuit circuit, PlonkCircuit plonk, IProgressSink progress)
     {
         _backend = backend;
         _powers = powers;
         _progress = progress;
         using IPhaseScope scope = progress.Begin(Phase.WrapKey);
-        PlonkCircuit plonk = WrapCircuit.Compile(circuit).Circuit;
         powers.Require(WrapKeyGenerator.RequiredBits(circuit, plonk));
         _columns = PlonkColumns.Interpolate(backend, plonk);
         Key = WrapKeyGenerator.Generate(powers, kzg, circuit, plonk, _columns);
