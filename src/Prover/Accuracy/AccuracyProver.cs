@@ -55,6 +55,17 @@ public sealed class AccuracyProver
         (ModelOpening Opening, ModelCommitment Commitment) model,
         (DataOpening Opening, DataCommitment Commitment) data,
         StatementContext context,
+        CancellationToken cancellation) =>
+        Argue(circuit, circuitId, model, data, context, Fr.Random, cancellation);
+
+    /// <summary>The same with given randomness, for proofs that are to be made again.</summary>
+    internal ArguedStatement Argue(
+        AccuracyCircuit circuit,
+        ReadOnlyMemory<byte> circuitId,
+        (ModelOpening Opening, ModelCommitment Commitment) model,
+        (DataOpening Opening, DataCommitment Commitment) data,
+        StatementContext context,
+        Func<Fr> random,
         CancellationToken cancellation)
     {
         _key.Require(circuit.OpeningBits);
@@ -67,7 +78,7 @@ public sealed class AccuracyProver
         AccuracyStatement statement = new(
             circuit, circuitId, model.Commitment.Commitment, data.Commitment.Groups, witness.Correct, context);
         ProverSecrets secrets = new(
-            witness, data.Opening, circuit.Weights.Place(model.Opening.Network), model.Opening.Blind, WitnessBlinding.Draw(circuit));
+            witness, data.Opening, circuit.Weights.Place(model.Opening.Network), model.Opening.Blind, WitnessBlinding.Draw(circuit, random));
         return Argue(statement, secrets, cancellation);
     }
 

@@ -15,9 +15,15 @@ internal sealed record PlonkBlinding(Fr[][] Wires, Fr[] Permutation)
     public const int PermutationCoefficients = 4;
 
     /// <summary>Fresh randomness.</summary>
-    public static PlonkBlinding Draw() => new(
-        [RandomElements(WireCoefficients), RandomElements(WireCoefficients), RandomElements(WireCoefficients)],
-        RandomElements(PermutationCoefficients));
+    public static PlonkBlinding Draw() => Draw(Fr.Random);
+
+    /// <summary>Given randomness, for proofs that are to be made again.</summary>
+    public static PlonkBlinding Draw(Func<Fr> random)
+    {
+        Fr[] Elements(int count) => [.. Enumerable.Range(0, count).Select(_ => random())];
+        return new PlonkBlinding(
+            [Elements(WireCoefficients), Elements(WireCoefficients), Elements(WireCoefficients)], Elements(PermutationCoefficients));
+    }
 
     /// <summary>p + (Σ blind_i X^i)(X^n - 1), n the number of p's coefficients.</summary>
     public static Fr[] Apply(Fr[] p, Fr[] blind)
@@ -27,6 +33,4 @@ internal sealed record PlonkBlinding(Fr[][] Wires, Fr[] Permutation)
             blinded[i] -= blind[i];
         return blinded;
     }
-
-    private static Fr[] RandomElements(int count) => [.. Enumerable.Range(0, count).Select(_ => Fr.Random())];
 }

@@ -31,8 +31,12 @@ public static class WrapVerifier
         StatementContext context,
         WrappedProof proof)
     {
-        if (!key.CircuitId.Span.SequenceEqual(circuitId.Span))
+        if (!key.CircuitId.Span.SequenceEqual(circuitId.Span)
+            || (key.Samples, key.GroupBits, key.OpeningBits) != (circuit.Samples, circuit.GroupBits, circuit.OpeningBits))
+        {
             return Verdict.Reject(RejectionReason.Statement, "the key is another circuit's");
+        }
+
         if (AccuracyVerifier.FindRefusal(circuit, model, data, proof.Correct, proof.Commitments) is { } refusal)
             return refusal;
         if (proof.Claim.Groups.Length != key.GroupCoordinates || proof.Claim.Point.Length != key.OpeningBits)
