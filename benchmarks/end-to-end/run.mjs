@@ -43,8 +43,8 @@ function run(name, { model, samples, groupSize, accumulatorBits }) {
     step(
       'import', join(repository, 'samples', 'models', `${model}.onnx`), '--calibration', join(cifar, 'data_batch_1.bin'),
       '--images', join(cifar, 'test_batch.bin'), '--accumulator-bits', accumulatorBits);
-    const { openingBits } = step('inspect', 'network.zkarch', '--samples', samples, '--group-size', groupSize);
-    step('srs', '--size', openingBits, '--unsafe-development');
+    const { srsBits } = step('inspect', 'network.zkarch', '--samples', samples, '--group-size', groupSize);
+    step('srs', '--size', srsBits, '--unsafe-development');
     step('commit-data', join(cifar, 'test_batch.bin'), '--samples', samples, '--group-size', groupSize);
     step('commit-model');
     step('prove');

@@ -1,7 +1,9 @@
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Network;
 using Zkml.Prover.Cli;
+using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
+using Zkml.Prover.Wrap;
 using Zkml.Testing.Networks;
 
 namespace Zkml.Prover.Tests.Cli;
@@ -42,6 +44,67 @@ public sealed class WorkflowTests : IClassFixture<WorkflowTests.Folder>
         CircuitFile.Write(fewer, CircuitCompiler.Compile(circuit.Architecture, Folder.Samples - 1, circuit.GroupBits));
         Assert.Equal(ExitCode.ProofRejected, _harness.Run(_folder.Verify(circuit: fewer)));
         Assert.Equal(nameof(RejectionReason.Statement), (string)_harness.Json["reason"]!);
+    }
+
+    [Fact]
+    public void Verify_OfAnInnerProof_AcceptsWithTheSrsKeyAndNamesNoContext()
+    {
+        string inner = _folder.PathOf(DefaultFiles.InnerProof);
+        string key = _folder.PathOf(DefaultFiles.VerifierKey);
+        Assert.Equal(ExitCode.Ok, _harness.Run(_folder.Verify(proof: inner, key: key)));
+        Assert.Equal(_folder.Correct, (int)_harness.Json["correct"]!);
+        Assert.Equal(ExitCode.BadUsage, new CommandLineHarness().Run([.. _folder.Verify(proof: inner, key: key), "--submitter", "0xdead"]));
+    }
+
+    // Whoever bears a proof does not say what it is for.
+    [Fact]
+    public void Verify_ForAPlaceThatTheProofWasNotMadeFor_Rejects()
+    {
+        string placed = _folder.PathOf("placed.proof");
+        string[] place = ["--chain-id", "31337", "--consumer", "0xC0FFEE", "--challenge", "7", "--submitter", "0xBEEF"];
+        Assert.Equal(ExitCode.Ok, _harness.Run(_folder.Prove(["--proof", placed, .. place])));
+        CommandLineHarness own = new();
+        Assert.Equal(ExitCode.Ok, own.Run([.. _folder.Verify(proof: placed), .. place]));
+        foreach (string[] other in new string[][] { [], [.. place[..^1], "0xBEEE"], ["--chain-id", "1", .. place[2..]] })
+        {
+            CommandLineHarness harness = new();
+            Assert.Equal(ExitCode.ProofRejected, harness.Run([.. _folder.Verify(proof: placed), .. other]));
+            Assert.Equal(nameof(RejectionReason.Statement), (string)harness.Json["reason"]!);
+            Assert.Contains("--submitter 0x000000000000000000000000000000000000beef", (string)harness.Json["place"]!, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void CircuitKey_MadeAgain_IsTheSameAndAnotherIsRefused()
+    {
+        string circuit = _folder.PathOf(DefaultFiles.Circuit);
+        string[] check = ["circuit", "key", circuit, "--srs", _folder.PathOf(DefaultFiles.Srs), "--check", "--json", "--key"];
+        Assert.Equal(ExitCode.Ok, _harness.Run([.. check, _folder.PathOf(DefaultFiles.CircuitKey)]));
+        Assert.True((bool)_harness.Json["matches"]!);
+
+        CircuitKey own = WrapKeyFile.Read(_folder.PathOf(DefaultFiles.CircuitKey));
+        string forged = _folder.PathOf("forged.key");
+        foreach (CircuitKey other in new[]
+        {
+            own with { Wrap = own.Wrap with { Preprocessed = -own.Wrap.Preprocessed } },
+            own with { Origin = SrsOrigin.Ceremony },
+        })
+        {
+            WrapKeyFile.Write(forged, other);
+            Assert.Equal(ExitCode.Failed, new CommandLineHarness().Run([.. check, forged]));
+        }
+
+        Assert.Equal(ExitCode.Ok, new CommandLineHarness().Run([.. _folder.Verify(), "--srs", _folder.PathOf(DefaultFiles.Srs)]));
+        CommandLineHarness rejected = new();
+        WrapKeyFile.Write(forged, own with { Wrap = own.Wrap with { Preprocessed = -own.Wrap.Preprocessed } });
+        Assert.Equal(ExitCode.ProofRejected, rejected.Run(_folder.Verify(key: forged)));
+    }
+
+    [Fact]
+    public void CircuitRows_AddUp()
+    {
+        Assert.Equal(ExitCode.Ok, _harness.Run("circuit", "rows", _folder.PathOf(DefaultFiles.Circuit), "--json"));
+        Assert.Equal((int)_harness.Json["rows"]!, _harness.Json["gadgets"]!.AsArray().Sum(gadget => (int)gadget!["rows"]!));
     }
 
     [Fact]
@@ -128,7 +191,9 @@ public sealed class WorkflowTests : IClassFixture<WorkflowTests.Folder>
     [InlineData(DefaultFiles.ModelCommitment)]
     [InlineData(DefaultFiles.ModelOpening)]
     [InlineData(DefaultFiles.Circuit)]
+    [InlineData(DefaultFiles.CircuitKey)]
     [InlineData(DefaultFiles.Proof)]
+    [InlineData(DefaultFiles.InnerProof)]
     public void Inspect_KnowsEveryKindOfFile(string name)
     {
         Assert.Equal(ExitCode.Ok, _harness.Run("inspect", _folder.PathOf(name), "--json"));
@@ -152,13 +217,14 @@ public sealed class WorkflowTests : IClassFixture<WorkflowTests.Folder>
             File.WriteAllBytes(PathOf("images.bin"), Records(samples));
             NetworkFile.Write(PathOf(DefaultFiles.Network), network);
             ArchitectureFile.Write(PathOf(DefaultFiles.Architecture), network.Architecture);
-            int bits = CircuitCompiler.Compile(network.Architecture, Samples, groupBits: 2).OpeningBits;
+            int bits = WrapKeyGenerator.RequiredBits(CircuitCompiler.Compile(network.Architecture, Samples, groupBits: 2));
             Run("srs", "--size", $"{bits}", "--unsafe-development", "--output", PathOf(DefaultFiles.Srs), "--key", PathOf(DefaultFiles.VerifierKey));
             CommitData("--commitment", PathOf(DefaultFiles.DataCommitment), "--opening", PathOf(DefaultFiles.DataOpening));
             Run(
                 "commit-model", PathOf(DefaultFiles.Network), "--srs", PathOf(DefaultFiles.Srs),
                 "--commitment", PathOf(DefaultFiles.ModelCommitment), "--opening", PathOf(DefaultFiles.ModelOpening));
-            Run(Prove("--proof", PathOf(DefaultFiles.Proof), "--circuit", PathOf(DefaultFiles.Circuit)));
+            Run(Prove("--proof", PathOf(DefaultFiles.Proof)));
+            Run(Prove("--inner", "--proof", PathOf(DefaultFiles.InnerProof)));
         }
 
         public string Path { get; } = Directory.CreateTempSubdirectory("workflow-").FullName;
@@ -180,14 +246,15 @@ public sealed class WorkflowTests : IClassFixture<WorkflowTests.Folder>
             "prove", "--srs", PathOf(DefaultFiles.Srs),
             "--model", PathOf(DefaultFiles.ModelCommitment), "--model-opening", PathOf(DefaultFiles.ModelOpening),
             "--data", PathOf(DefaultFiles.DataCommitment),
+            .. arguments.Contains("--circuit") ? [] : (string[])["--circuit", PathOf(DefaultFiles.Circuit), "--key", PathOf(DefaultFiles.CircuitKey)],
             .. arguments.Contains("--data-opening") ? [] : (string[])["--data-opening", PathOf(DefaultFiles.DataOpening)],
             .. arguments,
         ];
 
-        public string[] Verify(string? proof = null, string? data = null, string? circuit = null) =>
+        public string[] Verify(string? proof = null, string? data = null, string? circuit = null, string? key = null) =>
         [
             "verify", proof ?? PathOf(DefaultFiles.Proof), "--circuit", circuit ?? PathOf(DefaultFiles.Circuit),
-            "--key", PathOf(DefaultFiles.VerifierKey), "--model", PathOf(DefaultFiles.ModelCommitment), "--data", data ?? PathOf(DefaultFiles.DataCommitment), "--json",
+            "--key", key ?? PathOf(DefaultFiles.CircuitKey), "--model", PathOf(DefaultFiles.ModelCommitment), "--data", data ?? PathOf(DefaultFiles.DataCommitment), "--json",
         ];
 
         public void Dispose() => Directory.Delete(Path, recursive: true);

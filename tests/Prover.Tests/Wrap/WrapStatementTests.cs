@@ -9,7 +9,8 @@ using Zkml.Prover.Wrap;
 namespace Zkml.Prover.Tests.Wrap;
 
 /// <summary>Wrapped proofs: accepted for their own statement, refused for any other and with any part altered (PROTOCOL section 11).</summary>
-public sealed class WrapStatementTests(WrappedStatement wrapped) : IClassFixture<WrappedStatement>
+[Collection(WrappedStatement.Collection)]
+public sealed class WrapStatementTests(WrappedStatement wrapped)
 {
     private static readonly G1Affine OffCurve = new(Fq.One, Fq.One);
 

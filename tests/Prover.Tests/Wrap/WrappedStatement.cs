@@ -13,12 +13,19 @@ using Zkml.Testing.Backends;
 
 namespace Zkml.Prover.Tests.Wrap;
 
+/// <summary>Makes the one statement that tests share.</summary>
+[CollectionDefinition(WrappedStatement.Collection)]
+public sealed class WrappedStatementDefinition : ICollectionFixture<WrappedStatement>;
+
 /// <summary>
 /// The small statement, wrapped, with randomness from a seed so that the same bytes come out every time: what attacks start from, and what the
 /// contract's fixtures are made of.
 /// </summary>
 public sealed class WrappedStatement : IDisposable
 {
+    /// <summary>Tests share one statement.</summary>
+    public const string Collection = "wrapped statement";
+
     internal const string Seed = "tests";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zkml-wrap-");

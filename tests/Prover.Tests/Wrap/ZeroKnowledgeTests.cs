@@ -14,7 +14,8 @@ using Zkml.Testing.Backends;
 namespace Zkml.Prover.Tests.Wrap;
 
 /// <summary>What a wrapped proof tells: nothing that cannot be made without the witness (PROTOCOL section 10).</summary>
-public sealed class ZeroKnowledgeTests : IClassFixture<WrappedStatement>, IDisposable
+[Collection(WrappedStatement.Collection)]
+public sealed class ZeroKnowledgeTests : IDisposable
 {
     private static readonly Fr Tau = UnsafeSetup.Tau(WrappedStatement.Seed);
 

@@ -8,6 +8,7 @@ using Zkml.Circuits.Onnx;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
+using Zkml.Prover.Wrap;
 
 namespace Zkml.Prover.Cli.Commands;
 
@@ -137,6 +138,7 @@ internal sealed class InspectCommand : ProverCommand
     private static void DescribeCost(Report report, AccuracyCircuit circuit)
     {
         var cost = CircuitCost.Of(circuit);
+        int srsBits = WrapKeyGenerator.RequiredBits(circuit);
         TimeSpan time = cost.ProvingTime(Environment.ProcessorCount);
         report
             .Add("samples", "Samples", cost.Samples)
@@ -151,7 +153,8 @@ internal sealed class InspectCommand : ProverCommand
             .Add("featuresPerSample", "Committed values a sample", cost.AuxFeatures)
             .Add("weights", "Weights", cost.Weights)
             .Add("leafBits", "Leaves of the fraction tree", cost.LeafBits, $"2^{cost.LeafBits}")
-            .Add("openingBits", "Coefficients of the opening", cost.OpeningBits, $"2^{cost.OpeningBits}: 'prover srs --size {cost.OpeningBits}'")
+            .Add("openingBits", "Coefficients of the opening", cost.OpeningBits, $"2^{cost.OpeningBits}")
+            .Add("srsBits", "Powers of the SRS", srsBits, $"2^{srsBits}: 'prover srs --size {srsBits}'")
             .Add("estimatedSeconds", "Time to prove, roughly", Math.Round(time.TotalSeconds, 1), Quantities.Duration(time))
             .Add("estimatedBytes", "Memory, roughly", (long)cost.ProvingMemory(), Quantities.Bytes((long)cost.ProvingMemory()));
     }
