@@ -154,7 +154,7 @@ public sealed class JsonRpcChainClient : IChainClient, IDisposable
         if (answer.Error is not { } error)
             return answer.Result!.Value;
         throw new ChainRefusedException(
-            $"{_connection.Name}: {method}: {error.Message}", Advice(error), error.IsRevert ? error.RevertData : null);
+            $"{_connection.Name}: {method}: {error.Message}", Advice(error), error.IsRevert ? (ReadOnlyMemory<byte>?)error.RevertData : null);
     }
 
     private static string Advice(JsonRpcError error) => error.Message switch

@@ -27,6 +27,9 @@ public static class Keystore
 
     private const int MaximalScryptParallelism = 16;
 
+    /// <summary>RFC 7914, section 2: N is below 2^(128 r / 8).</summary>
+    private const int HighestCostOfOneBlock = 1 << 15;
+
     private const int MaximalIterations = 10_000_000;
 
     /// <summary>The account of a keystore file.</summary>
@@ -71,16 +74,17 @@ public static class Keystore
         byte[] iv = Bytes(Required(crypto, "cipherparams", source), "iv", source);
         byte[] ciphertext = Bytes(crypto, "ciphertext", source);
         byte[] mac = Bytes(crypto, "mac", source);
-        if (iv.Length != CipherKeySize || ciphertext.Length != Secp256k1.KeySize)
+        if (iv.Length != CipherKeySize || ciphertext.Length is 0 or > Secp256k1.KeySize)
             throw Malformed(source, "the encrypted key or its initial counter has not the right size");
 
+        // Old wallets leave out leading zeros of the key.
+        byte[] key = new byte[Secp256k1.KeySize];
         byte[] derived = DeriveKey(crypto, Encoding.UTF8.GetBytes(password), source);
-        byte[] key = [];
         try
         {
             if (!CryptographicOperations.FixedTimeEquals(Keccak.Hash([.. derived[CipherKeySize..], .. ciphertext]), mac))
                 throw new UserErrorException($"{source}: the password is wrong, or the file is damaged", "try the password again");
-            key = ApplyCounterMode(derived.AsSpan(0, CipherKeySize), iv, ciphertext);
+            ApplyCounterMode(derived.AsSpan(0, CipherKeySize), iv, ciphertext, key.AsSpan(^ciphertext.Length..));
             var account = Account.FromPrivateKey(key, source);
             return address is null || address == account.Address
                 ? account
@@ -106,7 +110,8 @@ public static class Keystore
                 long r = Number(parameters, "r", source);
                 long p = Number(parameters, "p", source);
                 // Each bound before the product, which then cannot overflow.
-                if (n is < 2 or > 1 << 24 || !long.IsPow2(n) || r is < 1 or > 1 << 10 || p is < 1 or > MaximalScryptParallelism || 128 * n * r > MaximalScryptMemory)
+                if (n is < 2 or > 1 << 24 || !long.IsPow2(n) || r is < 1 or > 1 << 10 || p is < 1 or > MaximalScryptParallelism
+                    || 128 * n * r > MaximalScryptMemory || (r == 1 && n > HighestCostOfOneBlock))
                     throw Malformed(source, "the parameters of scrypt are out of range");
                 return SCrypt.Generate(password, salt, (int)n, (int)r, (int)p, DerivedKeySize);
             case "pbkdf2":
@@ -119,11 +124,11 @@ public static class Keystore
         }
     }
 
-    private static byte[] ApplyCounterMode(ReadOnlySpan<byte> key, byte[] iv, byte[] input)
+    private static void ApplyCounterMode(ReadOnlySpan<byte> key, byte[] iv, byte[] input, Span<byte> output)
     {
-        var cipher = new BufferedBlockCipher(new SicBlockCipher(Org.BouncyCastle.Crypto.AesUtilities.CreateEngine()));
+        var cipher = new BufferedBlockCipher(new SicBlockCipher(AesUtilities.CreateEngine()));
         cipher.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key), iv));
-        return cipher.DoFinal(input);
+        cipher.DoFinal(input, output);
     }
 
     private static EthereumAddress? ReadAddress(JsonElement root, string source)

@@ -69,7 +69,7 @@ public sealed class AbiTests
 
     [Fact]
     public void Bytes_AreWhatCastEncodes() => Assert.Equal(
-        "8bcdb1ca" + string.Concat(new[] { 5, 0x60, 6, 5 }.Select(word => word.ToString("x64", null))) + "0102030405".PadRight(64, '0'),
+        $"8bcdb1ca{5:x64}{0x60:x64}{6:x64}{5:x64}" + "0102030405".PadRight(64, '0'),
         Convert.ToHexStringLower(new AbiTuple().Add(5).AddBytes([1, 2, 3, 4, 5]).Add(6).ToCalldata("f(uint256,bytes,uint256)")));
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class AbiTests
 
     [Fact]
     public void Describe_AnyBytes_IsOnePlainLine() =>
-        Gen.Select(Gen.OneOfConst("", "08c379a0", "4e487b71", "6dc3ba9d", "c3b0d8cd"), Gen.Byte.Array[0, 200]).Sample((selector, rest) =>
+        Gen.Select(Gen.OneOf(Gen.Const(""), Gen.Const("08c379a0"), Gen.Const("4e487b71"), Gen.Const("6dc3ba9d"), Gen.Const("c3b0d8cd")), Gen.Byte.Array[0, 200]).Sample((selector, rest) =>
         {
             string text = AccuracyVerifierAbi.Errors.Describe([.. Convert.FromHexString(selector), .. rest]);
             Assert.NotEmpty(text);

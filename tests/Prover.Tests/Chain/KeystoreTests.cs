@@ -5,7 +5,7 @@ using Zkml.Prover.Chain;
 
 namespace Zkml.Prover.Tests.Chain;
 
-/// <summary>The test vectors of the Web3 Secret Storage Definition: one key, one password, both derivations.</summary>
+/// <summary>The test vectors of the Web3 Secret Storage Definition and of go-ethereum (v3_test_vector.json), and a file that cast 1.7.1 wrote.</summary>
 public sealed class KeystoreTests
 {
     private const string Password = "testpassword";
@@ -21,6 +21,24 @@ public sealed class KeystoreTests
          "id": "3198bc9c-6672-5ab3-d995-4942343ae5b6", "version": 3}
         """;
 
+    /// <summary>Written by <c>cast wallet import</c>.</summary>
+    private const string CastScrypt =
+        """
+        {"crypto":{"cipher":"aes-128-ctr","cipherparams":{"iv":"9f7cdd21aad6b52b2295a645a7e4f9ff"},
+         "ciphertext":"4707036ae8f69c69c0575158b704b1f9f71abe7098da9d8210880aa4d38c8356","kdf":"scrypt",
+         "kdfparams":{"dklen":32,"n":8192,"p":1,"r":8,"salt":"b09900b2af0e096573436775d68301549ade173a559fade92cd1d6d78f1f48b6"},
+         "mac":"72cab03f042be0cc7b1d3fa9bf5717c4c01ca0a9b393ca08f2796cfae4a19706"},"id":"11a23139-6101-4b52-9d2a-73571f3e9a44","version":3}
+        """;
+
+    private const string ShortKeyScrypt =
+        """
+        {"crypto": {"cipher": "aes-128-ctr", "cipherparams": {"iv": "e0c41130a323adc1446fc82f724bca2f"},
+         "ciphertext": "9517cd5bdbe69076f9bf5057248c6c050141e970efa36ce53692d5d59a3984", "kdf": "scrypt",
+         "kdfparams": {"dklen": 32, "n": 2, "r": 8, "p": 1, "salt": "711f816911c92d649fb4c84b047915679933555030b3552c1212609b38208c63"},
+         "mac": "d5e116151c6aa71470e67a7d42c9620c75c4d23229847dcc127794f0732b0db5"}, "id": "fecfc4ce-e956-48fd-953b-30f8b52ed66c", "version": 3}
+        """;
+
+    /// <summary>Its parameters break RFC 7914 (N is not below 2^(16 r)), and no wallet writes such.</summary>
     private const string Scrypt =
         """
         {"crypto": {"cipher": "aes-128-ctr", "cipherparams": {"iv": "83dbcc02d8ccb40e466191a123791e0e"},
@@ -31,9 +49,11 @@ public sealed class KeystoreTests
         """;
 
     [Theory]
-    [InlineData(Pbkdf2)]
-    [InlineData(Scrypt)]
-    public void Decrypt_AVector_IsItsKey(string json) => Assert.Equal(Account.FromHex(Key, "key").Address, Decrypt(json, Password).Address);
+    [InlineData(Pbkdf2, Password, Key)]
+    [InlineData(CastScrypt, Password, Key)]
+    [InlineData(ShortKeyScrypt, "foo", "00fa7b3db73dc7dfdf8c5fbdb796d741e4488628c41fc4febd9160a866ba0f35")]
+    public void Decrypt_AVector_IsItsKey(string json, string password, string key) =>
+        Assert.Equal(Account.FromHex(key, "key").Address, Decrypt(json, password).Address);
 
     [Fact]
     public void Decrypt_WrongPassword_SaysSoWithoutShowingIt()
@@ -62,7 +82,8 @@ public sealed class KeystoreTests
     [InlineData("262144", "99999999999")]
     [InlineData("\"dklen\": 32", "\"dklen\": 31")]
     [InlineData("6087dab2", "6087da")]
-    [InlineData("5318b4d5", "5318b4")]
+    [InlineData("5318b4d5", "005318b4d5")]
+    [InlineData("5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46", "")]
     [InlineData("5318b4d5", "5318b4d")]
     [InlineData("5318b4d5", "5318b4dx")]
     [InlineData("\"mac\"", "\"mac2\"")]
@@ -81,6 +102,7 @@ public sealed class KeystoreTests
     }
 
     [Theory]
+    [InlineData(1L << 18, 1L, 8L)]
     [InlineData(1L, 1L, 1L)]
     [InlineData(262143L, 1L, 1L)]
     [InlineData(1L << 25, 1L, 1L)]
