@@ -26,7 +26,22 @@ public sealed class AccuracyProver
         _progress = progress;
     }
 
-    /// <summary>Proves.</summary>
+    /// <summary>Proves, and opens the claim that remains: an inner proof by itself.</summary>
+    /// <exception cref="Circuits.UserErrorException">The SRS is too small, or a value overflows the circuit's accumulators.</exception>
+    /// <inheritdoc cref="Argue(AccuracyCircuit, ReadOnlyMemory{byte}, ValueTuple{ModelOpening, ModelCommitment}, ValueTuple{DataOpening, DataCommitment}, StatementContext, CancellationToken)"/>
+    public AccuracyProof Prove(
+        AccuracyCircuit circuit,
+        ReadOnlyMemory<byte> circuitId,
+        (ModelOpening Opening, ModelCommitment Commitment) model,
+        (DataOpening Opening, DataCommitment Commitment) data,
+        StatementContext context,
+        CancellationToken cancellation)
+    {
+        using ArguedStatement argued = Argue(circuit, circuitId, model, data, context, cancellation);
+        return Open(argued, cancellation);
+    }
+
+    /// <summary>Commits to the witness and runs the inner argument, up to the one claim that remains.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="circuitId">The digest of its descriptor.</param>
     /// <param name="model">The model owner's opening and commitment.</param>
@@ -34,12 +49,23 @@ public sealed class AccuracyProver
     /// <param name="context">Where the proof is to be used.</param>
     /// <param name="cancellation">Checked often.</param>
     /// <exception cref="Circuits.UserErrorException">The SRS is too small, or a value overflows the circuit's accumulators.</exception>
-    public AccuracyProof Prove(
+    internal ArguedStatement Argue(
         AccuracyCircuit circuit,
         ReadOnlyMemory<byte> circuitId,
         (ModelOpening Opening, ModelCommitment Commitment) model,
         (DataOpening Opening, DataCommitment Commitment) data,
         StatementContext context,
+        CancellationToken cancellation) =>
+        Argue(circuit, circuitId, model, data, context, Fr.Random, cancellation);
+
+    /// <summary>The same with given randomness, for proofs that are to be made again.</summary>
+    internal ArguedStatement Argue(
+        AccuracyCircuit circuit,
+        ReadOnlyMemory<byte> circuitId,
+        (ModelOpening Opening, ModelCommitment Commitment) model,
+        (DataOpening Opening, DataCommitment Commitment) data,
+        StatementContext context,
+        Func<Fr> random,
         CancellationToken cancellation)
     {
         _key.Require(circuit.OpeningBits);
@@ -52,25 +78,35 @@ public sealed class AccuracyProver
         AccuracyStatement statement = new(
             circuit, circuitId, model.Commitment.Commitment, data.Commitment.Groups, witness.Correct, context);
         ProverSecrets secrets = new(
-            witness, data.Opening, circuit.Weights.Place(model.Opening.Network), model.Opening.Blind, WitnessBlinding.Draw(circuit));
-        return Prove(statement, secrets, cancellation);
+            witness, data.Opening, circuit.Weights.Place(model.Opening.Network), model.Opening.Blind, WitnessBlinding.Draw(circuit, random));
+        return Argue(statement, secrets, cancellation);
     }
 
-    /// <summary>Proves a statement from a witness that need not satisfy it: the seam at which tests lie.</summary>
-    internal AccuracyProof Prove(AccuracyStatement statement, ProverSecrets secrets, CancellationToken cancellation)
+    /// <summary>Argues for a statement from a witness that need not satisfy it: the seam at which tests lie.</summary>
+    internal ArguedStatement Argue(AccuracyStatement statement, ProverSecrets secrets, CancellationToken cancellation)
     {
         WitnessCommitments commitments = Commit(secrets, cancellation);
         Fr digest = statement.Digest(commitments);
         ProverChannel channel = new(digest);
         (OpeningClaim<Fr> claim, IVector opened) =
             new InnerProver(_backend, secrets, channel, _progress, cancellation).Prove();
-        using (opened)
-        using (IPhaseScope scope = _progress.Begin(Phase.Open, MercuryProver.Steps))
-        {
-            KeccakTranscript transcript = AccuracyVerifier.OpeningTranscript(digest, statement.Correct, claim);
-            MercuryProof opening = MercuryProver.Prove(_backend, _key.Bases, opened, claim.Point, transcript, scope, cancellation);
-            return new AccuracyProof(statement.Correct, commitments, channel.Messages, opening);
-        }
+        return new ArguedStatement(statement, commitments, digest, channel.Messages, claim, opened);
+    }
+
+    /// <summary>An inner proof of the statement, from a witness that need not satisfy it.</summary>
+    internal AccuracyProof Prove(AccuracyStatement statement, ProverSecrets secrets, CancellationToken cancellation)
+    {
+        using ArguedStatement argued = Argue(statement, secrets, cancellation);
+        return Open(argued, cancellation);
+    }
+
+    private AccuracyProof Open(ArguedStatement argued, CancellationToken cancellation)
+    {
+        using IPhaseScope scope = _progress.Begin(Phase.Open, MercuryProver.Steps);
+        KeccakTranscript transcript = AccuracyVerifier.OpeningTranscript(argued.Digest, argued.Statement.Correct, argued.Claim);
+        MercuryProof opening =
+            MercuryProver.Prove(_backend, _key.Bases, argued.Opened, argued.Claim.Point, transcript, scope, cancellation);
+        return new AccuracyProof(argued.Statement.Correct, argued.Commitments, argued.Messages, opening);
     }
 
     private WitnessCommitments Commit(ProverSecrets secrets, CancellationToken cancellation)

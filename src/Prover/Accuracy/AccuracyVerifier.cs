@@ -32,26 +32,9 @@ public static class AccuracyVerifier
         StatementContext context,
         AccuracyProof proof)
     {
-        if (FindMismatch(circuit, model, data) is { } mismatch)
+        if (FindRefusal(circuit, model, data, proof.Correct, proof.Commitments) is { } refusal)
         {
-            return Verdict.Reject(RejectionReason.Statement, mismatch);
-        }
-
-        if (data.Groups.Count != circuit.Groups || proof.Commitments.Aux.Count != circuit.Groups)
-        {
-            return Verdict.Reject(
-                RejectionReason.GroupCount,
-                $"{data.Groups.Count} data and {proof.Commitments.Aux.Count} aux commitments, the circuit has {circuit.Groups} groups");
-        }
-
-        if (proof.Correct < 0 || proof.Correct > circuit.Samples)
-        {
-            return Verdict.Reject(RejectionReason.CountRange, $"{proof.Correct} of {circuit.Samples} samples");
-        }
-
-        if (FindInvalidPoint(model, data, proof.Commitments) is { } place)
-        {
-            return Verdict.Reject(RejectionReason.Point, place);
+            return refusal;
         }
 
         AccuracyStatement statement = new(circuit, circuitId, model.Commitment, data.Groups, proof.Correct, context);
@@ -82,8 +65,32 @@ public static class AccuracyVerifier
         return transcript;
     }
 
-    // C = Σ_g eq(r_g, g)(C_aux[g] + ρ·C_data[g]) + ρ²·C_W + ρ³·C_mult + ρ⁴·C_mask.
-    private static G1Affine Combine(AccuracyStatement statement, WitnessCommitments witness, OpeningClaim<Fr> claim)
+    /// <summary>What any proof of a statement is refused for before its argument is looked at, or null.</summary>
+    internal static Verdict? FindRefusal(
+        AccuracyCircuit circuit, ModelCommitment model, DataCommitment data, int correct, WitnessCommitments witness)
+    {
+        if (FindMismatch(circuit, model, data) is { } mismatch)
+        {
+            return Verdict.Reject(RejectionReason.Statement, mismatch);
+        }
+
+        if (data.Groups.Count != circuit.Groups || witness.Aux.Count != circuit.Groups)
+        {
+            return Verdict.Reject(
+                RejectionReason.GroupCount,
+                $"{data.Groups.Count} data and {witness.Aux.Count} aux commitments, the circuit has {circuit.Groups} groups");
+        }
+
+        if (correct < 0 || correct > circuit.Samples)
+        {
+            return Verdict.Reject(RejectionReason.CountRange, $"{correct} of {circuit.Samples} samples");
+        }
+
+        return FindInvalidPoint(model, data, witness) is { } place ? Verdict.Reject(RejectionReason.Point, place) : null;
+    }
+
+    /// <summary>The commitment that the claim is about: C = Σ_g eq(r_g, g)(C_aux[g] + ρ·C_data[g]) + ρ²·C_W + ρ³·C_mult + ρ⁴·C_mask.</summary>
+    internal static G1Affine Combine(AccuracyStatement statement, WitnessCommitments witness, OpeningClaim<Fr> claim)
     {
         Fr[] groups = MultilinearExtensions.EqTable<Fr>(claim.Groups, statement.Circuit.Groups);
         Fr rho = claim.Rho;

@@ -28,11 +28,14 @@ internal sealed record ProverSecrets(
 internal sealed record WitnessBlinding(Fr[] Aux, Fr Multiplicities, OpeningMask Mask, Fr Nonce)
 {
     /// <summary>Draws blinding for a circuit.</summary>
-    public static WitnessBlinding Draw(AccuracyCircuit circuit) => new(
-        [.. Enumerable.Range(0, circuit.Groups).Select(_ => Fr.Random())],
-        Fr.Random(),
-        OpeningMask.Draw(circuit.OpeningBits),
-        Fr.Random());
+    public static WitnessBlinding Draw(AccuracyCircuit circuit) => Draw(circuit, Fr.Random);
+
+    /// <summary>Blinding of given randomness, for proofs that are to be made again.</summary>
+    public static WitnessBlinding Draw(AccuracyCircuit circuit, Func<Fr> random) => new(
+        [.. Enumerable.Range(0, circuit.Groups).Select(_ => random())],
+        random(),
+        OpeningMask.Draw(circuit.OpeningBits, random),
+        random());
 }
 
 /// <summary>The prover of <see cref="InnerVerifier"/>.</summary>

@@ -28,18 +28,22 @@ public static class InnerVerifier
     {
         // The nonce: a first message that only the prover knows, so that no later challenge can be recomputed from a guess at the weights.
         channel.Read();
+        channel.Enter("fraction tree");
         T alpha = channel.Challenge();
         T beta = channel.Challenge();
         LeafClaim<T> leafClaim = FractionTreeVerifier.Verify(circuit.SampleBits + circuit.Leaves.SlotBits, channel);
 
+        channel.Enter("leaves");
         ClaimSet<T> claims = new();
         LeafPoint<T> leaf = new(circuit, leafClaim.Point);
         var values = LeafEvaluations<T>.Tell(circuit, leaf, correct, new ReadingOracle<T>(channel), claims);
         new LeafVerifier<T>(circuit, leaf, values, alpha, beta).Verify(leafClaim, channel);
 
+        channel.Enter("linear layers");
         LayerClaims<T>[] layers = LayerClaims<T>.Gather(circuit, values.ViewWeights, values.Views);
         LinearLayersVerifier.Verify(circuit, layers, leaf.Live, claims, channel);
 
+        channel.Enter("claim reduction");
         (T[] point, T[] evaluations) = ClaimReductionVerifier.Verify(circuit, claims, leaf.InGroup, channel);
         return OpeningClaim<T>.Combine(circuit, leaf.Groups.ToArray(), channel.Challenge(), point, evaluations);
     }

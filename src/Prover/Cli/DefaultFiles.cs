@@ -30,6 +30,12 @@ internal static class DefaultFiles
     /// <summary>The public description of the circuit that a proof is for.</summary>
     public const string Circuit = "accuracy.circuit";
 
+    /// <summary>The circuit's verification key.</summary>
+    public const string CircuitKey = "accuracy.key";
+
+    /// <summary>An inner proof by itself.</summary>
+    public const string InnerProof = "inner.proof";
+
     /// <summary>A proof.</summary>
     public const string Proof = "accuracy.proof";
 }

@@ -43,6 +43,7 @@ internal static class ProverCommandLine
         root.Add(new SrsCommand(environment, common));
         root.Add(new CommitDataCommand(environment, common));
         root.Add(new CommitModelCommand(environment, common));
+        root.Add(new CircuitCommand(environment, common));
         root.Add(new ProveCommand(environment, common));
         root.Add(new VerifyCommand(environment, common));
         root.Add(new HelpCommand(root, environment));
@@ -50,9 +51,16 @@ internal static class ProverCommandLine
         return root;
     }
 
+    private static IEnumerable<string> PathTo(SymbolResult? result)
+    {
+        if (result is not CommandResult command)
+            return [];
+        return [.. PathTo(command.Parent), command.Command is RootCommand ? "prover" : command.Command.Name];
+    }
+
     private static void WriteUsageError(ParseResult parsed, TextWriter error)
     {
-        string command = parsed.CommandResult.Command is RootCommand ? "prover" : $"prover {parsed.CommandResult.Command.Name}";
+        string command = string.Join(' ', PathTo(parsed.CommandResult));
         IEnumerable<ParseError> errors = parsed.Errors;
         error.WriteLine($"error: {errors.First().Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}");
         error.WriteLine($"help: try '{command} --help'");

@@ -37,5 +37,9 @@ internal static class Quantities
     public static string Share(long part, long whole) =>
         Invariant($"{(whole == 0 ? 0 : 100.0 * part / whole):0.00} % ({part:N0} of {whole:N0})");
 
+    /// <summary>An Ethereum address in lower case.</summary>
+    public static string Address(System.Numerics.BigInteger address) =>
+        "0x" + Convert.ToHexStringLower(Transcripts.EvmWord.Of(address).AsSpan(12));
+
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -43,11 +43,19 @@ public static class DataCommitter
     public static (DataCommitment Commitment, DataOpening Opening) Commit(
         CommitmentKey key, SampleSet samples, int groupBits, IProgressSink progress, CancellationToken cancellation)
     {
-        SampleSpace space = CircuitCompiler.DataSpace(samples.Shape);
-        key.Require(space.Bits + groupBits);
         int groups = (samples.Count + (1 << groupBits) - 1) >> groupBits;
         Fr[] blinds = [.. Enumerable.Range(0, groups).Select(_ => Fr.Random())];
-        DataOpening opening = new(samples, groupBits, blinds);
+        return Commit(key, new DataOpening(samples, groupBits, blinds), progress, cancellation);
+    }
+
+    /// <summary>The commitment of an opening whose blinding is given.</summary>
+    internal static (DataCommitment Commitment, DataOpening Opening) Commit(
+        CommitmentKey key, DataOpening opening, IProgressSink progress, CancellationToken cancellation)
+    {
+        (SampleSet samples, int groupBits, IReadOnlyList<Fr> blinds) = opening;
+        SampleSpace space = CircuitCompiler.DataSpace(samples.Shape);
+        key.Require(space.Bits + groupBits);
+        int groups = blinds.Count;
         GroupChunk chunk = new(space, groupBits, samples.Count);
         var commitments = new G1Affine[groups];
         using IPhaseScope scope = progress.Begin(Phase.CommitData, groups);

@@ -6,13 +6,14 @@ namespace Zkml.Prover.Commitments;
 /// <param name="Alpha">α, after h: f is divided by X^b - α.</param>
 /// <param name="Gamma">γ, after g and q: merges the two inner products.</param>
 /// <param name="Z">z, after S and D: where the identity of Laurent polynomials is checked.</param>
-/// <param name="Rho">ρ, after the evaluations: merges the openings.</param>
-/// <param name="Zeta">ζ, after W: where the merged quotient is checked.</param>
+/// <param name="Rho">ρ', after the evaluations: merges the openings.</param>
+/// <param name="Xi">ξ, after W: where the merged quotient is checked.</param>
 /// <remarks>
-/// With the statement fixed before α, a false one passes if a polynomial of degree below 2^μ (α, ζ), 2 (γ), 2b (z) or 5 (ρ) that is
+/// With the statement fixed before α, a false one passes if a polynomial of degree below 2^μ (α, ξ), 2 (γ), 2b (z) or 5 (ρ') that is
 /// not zero vanishes at its challenge: below 2^(μ+2) / r in all, besides the binding of commitments in the algebraic group model.
+/// Polynomials that are opened in the same batch add their number to ρ' and their moduli's degrees to ξ.
 /// </remarks>
-internal readonly record struct MercuryChallenges(Fr Alpha, Fr Gamma, Fr Z, Fr Rho, Fr Zeta)
+internal readonly record struct MercuryChallenges(Fr Alpha, Fr Gamma, Fr Z, Fr Rho, Fr Xi)
 {
     /// <summary>Absorbs the proof, message by message, and draws the challenges.</summary>
     public static MercuryChallenges Draw(MercuryProof proof, KeccakTranscript transcript)

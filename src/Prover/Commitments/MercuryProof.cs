@@ -19,7 +19,7 @@ namespace Zkml.Prover.Commitments;
 /// <param name="HAtAlpha">h(α).</param>
 /// <param name="SAtZ">S(z).</param>
 /// <param name="W">Commitment to the batched quotient by the opening points.</param>
-/// <param name="WPrime">Commitment to the quotient at ζ.</param>
+/// <param name="WPrime">Commitment to the quotient at ξ.</param>
 public sealed record MercuryProof(
     G1Affine H,
     G1Affine G,

@@ -37,7 +37,27 @@ public static class MercuryProver
         ReadOnlySpan<Fr> point,
         KeccakTranscript transcript,
         IPhaseScope? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Prove(backend, bases, f, point, new OpenedPolynomials(new OpeningModuli([], []), []), transcript, progress, cancellation);
+
+    /// <summary>Opens f at u, and other polynomials in the same batch.</summary>
+    /// <param name="backend">Computes.</param>
+    /// <param name="bases">At least 2^μ powers of τ, and as many as the longest polynomial has coefficients.</param>
+    /// <param name="f">f's 2^μ coefficients, on the backend. They are overwritten, to spare a copy.</param>
+    /// <param name="point">u.</param>
+    /// <param name="others">Opened with f. The transcript has absorbed their commitments and remainders.</param>
+    /// <param name="transcript">It has absorbed what fixes f's commitment, u and f(u).</param>
+    /// <param name="progress">Told of each of the <see cref="Steps"/>.</param>
+    /// <param name="cancellation">Looked at between steps.</param>
+    internal static MercuryProof Prove(
+        IBackend backend,
+        IBases bases,
+        IVector f,
+        ReadOnlySpan<Fr> point,
+        OpenedPolynomials others,
+        KeccakTranscript transcript,
+        IPhaseScope? progress,
+        CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(point.Length, MinimumVariables);
         if (f.Length != 1 << point.Length)
@@ -78,26 +98,31 @@ public static class MercuryProver
         Fr hAtAlpha = backend.EvaluatePolynomial(h, alpha);
         Fr sAtZ = backend.EvaluatePolynomial(s, z);
         transcript.Absorb(gAtZ, gAtInverse, hAtZ, hAtInverse, hAtAlpha, sAtZ);
-        var batch = new MercuryBatch(z, zInverse, alpha, transcript.Challenge());
+        var batch = new BatchOpening(Moduli(z, zInverse, alpha).Append(others.Moduli), transcript.Challenge());
 
         // f becomes f - (z^b - α)·q, whose value at z is g(z).
         backend.MultiplyAdd(f, alpha - z.Pow(b), q);
         q.Dispose();
-        IVector[] polynomials = [f, g, h, s, d];
-        using IVector w = BatchQuotient(backend, batch, polynomials, cancellation);
+        IVector[] polynomials = [f, g, h, s, d, .. others.Polynomials];
+        int longest = polynomials.Max(polynomial => polynomial.Length);
+        using IVector w = BatchQuotient(backend, batch, polynomials, longest, cancellation);
         G1Affine commitmentW = Commit(w);
         progress?.Advance();
         transcript.Absorb(commitmentW);
-        Fr zeta = transcript.Challenge();
+        Fr xi = transcript.Challenge();
 
-        // W' = (Σ_i weight_i·(p_i - its value) - Π(ζ - x)·W) / (X - ζ), as weight_0 times a multiple of itself built on f.
-        Fr scale = batch.Weight(0, zeta);
+        // W' = (Σ_i weight_i·(p_i - its remainder at ξ) - T(ξ)·W) / (X - ξ), as weight_0 times a multiple of itself built on f.
+        Fr scale = batch.Weight(0, xi);
         Fr inverseScale = scale.Inverse();
+        using IVector? longer = longest > f.Length ? backend.Zeros(longest) : null;
+        IVector sum = longer ?? f;
+        if (longer is not null)
+            backend.MultiplyAdd(sum, Fr.One, f);
         for (int i = 1; i < polynomials.Length; i++)
-            backend.MultiplyAdd(f, batch.Weight(i, zeta) * inverseScale, polynomials[i]);
-        backend.MultiplyAdd(f, -batch.Vanishing(zeta) * inverseScale, w);
+            backend.MultiplyAdd(sum, batch.Weight(i, xi) * inverseScale, polynomials[i]);
+        backend.MultiplyAdd(sum, -batch.Vanishing(xi) * inverseScale, w);
         w.Dispose();
-        using IVector last = backend.DivideByLinear(f, zeta).Quotient;
+        using IVector last = backend.DivideByLinear(sum, xi).Quotient;
         cancellation.ThrowIfCancellationRequested();
         G1Affine commitmentWPrime = (backend.Msm(bases, last) * scale).ToAffine();
         progress?.Advance();
@@ -158,26 +183,51 @@ public static class MercuryProver
         return backend.Upload(coefficients);
     }
 
-    /// <summary>Σ_i ρ^i · (p_i - what interpolates it) / Π (X - x) over its points x.</summary>
+    /// <summary>What f - (z^b - α)·q, g, h, S and D are opened modulo.</summary>
+    internal static OpeningModuli Moduli(Fr z, Fr zInverse, Fr alpha) => new(
+        [new OpeningFactor(1, z), new OpeningFactor(1, zInverse), new OpeningFactor(1, alpha)],
+        [[0], [0, 1], [0, 1, 2], [0, 1], [0]]);
+
+    /// <summary>Σ_i ρ^i · (p_i - its remainder) / Z_i.</summary>
     private static IVector BatchQuotient(
-        IBackend backend, MercuryBatch batch, IVector[] polynomials, CancellationToken cancellation)
+        IBackend backend, BatchOpening batch, IVector[] polynomials, int longest, CancellationToken cancellation)
     {
-        IVector sum = backend.DivideByLinear(polynomials[0], batch.Points(0)[0]).Quotient;
+        IVector sum = Quotient(0);
+        if (longest > polynomials[0].Length)
+        {
+            using IVector first = sum;
+            sum = backend.Zeros(longest);
+            backend.MultiplyAdd(sum, Fr.One, first);
+        }
+
         for (int i = 1; i < polynomials.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            IVector? quotient = null;
-            foreach (Fr x in batch.Points(i))
-            {
-                IVector next = backend.DivideByLinear(quotient ?? polynomials[i], x).Quotient;
-                quotient?.Dispose();
-                quotient = next;
-            }
-
-            using (quotient)
-                backend.MultiplyAdd(sum, batch.Power(i), quotient!);
+            using IVector quotient = Quotient(i);
+            backend.MultiplyAdd(sum, batch.Power(i), quotient);
         }
 
         return sum;
+
+        IVector Quotient(int index)
+        {
+            IVector? quotient = null;
+            foreach (OpeningFactor factor in batch.Factors(index))
+            {
+                using IVector? dividend = quotient;
+                quotient = Divide(backend, dividend ?? polynomials[index], factor);
+            }
+
+            return quotient!;
+        }
+    }
+
+    private static IVector Divide(IBackend backend, IVector dividend, OpeningFactor factor)
+    {
+        if (factor.Degree == 1)
+            return backend.DivideByLinear(dividend, factor.Constant).Quotient;
+        (IVector quotient, IVector remainder) = backend.DivideByBinomial(dividend, factor.Degree, factor.Constant);
+        remainder.Dispose();
+        return quotient;
     }
 }

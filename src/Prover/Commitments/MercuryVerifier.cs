@@ -36,8 +36,8 @@ public static class MercuryVerifier
     }
 
     /// <summary>
-    /// Reduces the opening to one pairing equation, e(left, [1]₂) = e(W', [τ]₂), which a caller may merge with others by a challenge
-    /// drawn after W'. False where z, 1/z and α are not three points: an honest prover meets that as often as it guesses a key.
+    /// Reduces the opening to one pairing equation, e(left, [1]₂) = e(W', [τ]₂). False where z, 1/z and α are not three points: an
+    /// honest prover meets that as often as it guesses a key.
     /// </summary>
     internal static bool TryReduce(
         G1Affine commitment,
@@ -45,13 +45,24 @@ public static class MercuryVerifier
         Fr value,
         MercuryProof proof,
         in MercuryChallenges challenges,
+        out G1Affine left) =>
+        TryReduce(
+            commitment, point, value, proof, new OpenedCommitments(new OpeningModuli([], []), [], _ => []), challenges, out left);
+
+    /// <summary>The same for an opening that opens other commitments as well.</summary>
+    internal static bool TryReduce(
+        G1 commitment,
+        ReadOnlySpan<Fr> point,
+        Fr value,
+        MercuryProof proof,
+        OpenedCommitments others,
+        in MercuryChallenges challenges,
         out G1Affine left)
     {
-        (Fr alpha, Fr gamma, Fr z, Fr rho, Fr zeta) = challenges;
+        (Fr alpha, Fr gamma, Fr z, Fr rho, Fr xi) = challenges;
         Fr zInverse = z.Inverse();
-        var batch = new MercuryBatch(z, zInverse, alpha, rho);
         left = G1Affine.Infinity;
-        if (!batch.IsSound)
+        if (z == zInverse || z == alpha || zInverse == alpha)
             return false;
 
         int lowBits = (point.Length + 1) / 2;
@@ -62,26 +73,53 @@ public static class MercuryVerifier
         Fr sAtInverse = (products - (proof.HAtAlpha + (gamma * value)).Double() - (z * proof.SAtZ)) * z;
         Fr dAtZ = z.Pow(b - 1) * proof.GAtInverse;
 
-        G1Affine[] commitments = [commitment, proof.G, proof.H, proof.S, proof.D];
-        Fr[][] values =
+        Fr[] points = [z, zInverse, alpha];
+        Fr[] remainders =
         [
-            [proof.GAtZ],
-            [proof.GAtZ, proof.GAtInverse],
-            [proof.HAtZ, proof.HAtInverse, proof.HAtAlpha],
-            [proof.SAtZ, sAtInverse],
-            [dAtZ],
+            proof.GAtZ,
+            Interpolate(points, [proof.GAtZ, proof.GAtInverse], xi),
+            Interpolate(points, [proof.HAtZ, proof.HAtInverse, proof.HAtAlpha], xi),
+            Interpolate(points, [proof.SAtZ, sAtInverse], xi),
+            dAtZ,
+            .. others.RemaindersAt(xi),
         ];
-        G1 sum = (proof.WPrime * zeta) - (proof.W * batch.Vanishing(zeta)) - (proof.Q * ((z.Pow(b) - alpha) * batch.Weight(0, zeta)));
+        G1[] commitments =
+            [commitment - (proof.Q * (z.Pow(b) - alpha)), proof.G, proof.H, proof.S, proof.D, .. others.Commitments.Select(other => (G1)other)];
+
+        var batch = new BatchOpening(MercuryProver.Moduli(z, zInverse, alpha).Append(others.Moduli), rho);
+        G1 sum = (proof.WPrime * xi) - (proof.W * batch.Vanishing(xi));
         Fr constant = Fr.Zero;
         for (int i = 0; i < batch.Count; i++)
         {
-            Fr weight = batch.Weight(i, zeta);
+            Fr weight = batch.Weight(i, xi);
             sum += commitments[i] * weight;
-            constant += weight * batch.Interpolate(i, values[i], zeta);
+            constant += weight * remainders[i];
         }
 
         left = (sum - (G1Affine.Generator * constant)).ToAffine();
         return true;
+    }
+
+    /// <summary>At x, the polynomial of least degree through the values at as many of the points.</summary>
+    private static Fr Interpolate(Fr[] points, ReadOnlySpan<Fr> values, Fr x)
+    {
+        Fr sum = Fr.Zero;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Fr numerator = values[i];
+            Fr denominator = Fr.One;
+            for (int j = 0; j < values.Length; j++)
+            {
+                if (j == i)
+                    continue;
+                numerator *= x - points[j];
+                denominator *= points[i] - points[j];
+            }
+
+            sum += numerator * denominator.Inverse();
+        }
+
+        return sum;
     }
 
     /// <summary>P_u(X) = Π_j ((1 - u_j) + u_j·X^(2^j)), the polynomial whose coefficients are eq(u, ·).</summary>

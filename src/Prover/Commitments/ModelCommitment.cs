@@ -21,11 +21,15 @@ public static class ModelCommitter
     /// <param name="key">Powers of tau, at least as many as the weights' vector is long.</param>
     /// <param name="network">The model.</param>
     /// <exception cref="CircuitException">The network's parts do not fit each other.</exception>
-    public static (ModelCommitment Commitment, ModelOpening Opening) Commit(CommitmentKey key, IntegerNetwork network)
+    public static (ModelCommitment Commitment, ModelOpening Opening) Commit(CommitmentKey key, IntegerNetwork network) =>
+        Commit(key, new ModelOpening(network, Fr.Random()));
+
+    /// <summary>The commitment of an opening whose blinding is given.</summary>
+    internal static (ModelCommitment Commitment, ModelOpening Opening) Commit(CommitmentKey key, ModelOpening opening)
     {
+        IntegerNetwork network = opening.Network;
         WeightSpace space = CircuitCompiler.Compile(network.Architecture, samples: 1, groupBits: 0).Weights;
         key.Require(space.Bits);
-        ModelOpening opening = new(network, Fr.Random());
         G1Affine commitment = key.Commit(space.Place(network), (space.BlindSlot, opening.Blind));
         return (new ModelCommitment(network.Architecture, commitment), opening);
     }

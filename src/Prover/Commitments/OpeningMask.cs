@@ -19,7 +19,10 @@ public sealed class OpeningMask
     public ReadOnlySpan<(int Index, Fr Value)> Entries => _entries;
 
     /// <summary>A mask for an opening of 2^<paramref name="bits"/> coefficients.</summary>
-    public static OpeningMask Draw(int bits)
+    public static OpeningMask Draw(int bits) => Draw(bits, Fr.Random);
+
+    /// <summary>A mask of given randomness, for proofs that are to be made again.</summary>
+    internal static OpeningMask Draw(int bits, Func<Fr> random)
     {
         int columns = (bits + 1) / 2;
         int rows = bits - columns;
@@ -29,7 +32,7 @@ public sealed class OpeningMask
         {
             int row = i << (rows - slots);
             int column = i << (columns - slots);
-            entries[i] = ((row << columns) | column, Fr.Random());
+            entries[i] = ((row << columns) | column, random());
         }
 
         return new OpeningMask(entries);

@@ -36,13 +36,22 @@ public static class FileKinds
     public static readonly FileKind ModelOpening = new(
         "MOPN", 1, "model opening", 1L << 30, "restore your copy, or commit again with 'prover commit-model'");
 
-    /// <summary>An accuracy proof.</summary>
+    /// <summary>A circuit's verification key.</summary>
+    public static readonly FileKind CircuitKey = new(
+        "CKEY", 1, "circuit key", 1024, "make it again with 'prover circuit key', or ask for it where you got it");
+
+    /// <summary>A proof.</summary>
+    public static readonly FileKind WrappedProof = new(
+        "WRAP", 1, "proof", (1L << 30) + (1L << 16), "make it again with 'prover prove', or ask for it where you got it");
+
+    /// <summary>An inner proof by itself.</summary>
     public static readonly FileKind Proof = new(
-        "PROF", 1, "proof", (1L << 30) + (1L << 26), "make it again with 'prover prove', or ask for it where you got it");
+        "PROF", 1, "inner proof", (1L << 30) + (1L << 26), "make it again with 'prover prove --inner', or ask for it where you got it");
 
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<FileKind> All { get; } =
     [
-        Srs, VerifierKey, Architecture, Network, Circuit, DataCommitment, DataOpening, ModelCommitment, ModelOpening, Proof,
+        Srs, VerifierKey, Architecture, Network, Circuit, DataCommitment, DataOpening, ModelCommitment, ModelOpening,
+        CircuitKey, WrappedProof, Proof,
     ];
 }

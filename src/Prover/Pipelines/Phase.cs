@@ -47,6 +47,12 @@ public sealed class Phase
     /// <summary>Reducing all claims to one evaluation.</summary>
     public static readonly Phase ReduceClaims = new("reduce-claims", "Reducing the claims", "round");
 
+    /// <summary>Compiling the inner verifier to a circuit and committing to it.</summary>
+    public static readonly Phase WrapKey = new("wrap-key", "Compiling the wrap", "column");
+
+    /// <summary>Proving knowledge of the inner proof.</summary>
+    public static readonly Phase Wrap = new("wrap", "Wrapping the proof", "step");
+
     /// <summary>The Mercury opening of the one remaining claim.</summary>
     public static readonly Phase Open = new("open", "Opening the commitment", "step");
 
@@ -64,7 +70,7 @@ public sealed class Phase
     public static IReadOnlyList<Phase> All { get; } =
     [
         ImportModel, Quantize, MeasureAccuracy, Srs, Compile, CommitData, CommitModel, Witness, CommitWitness, BuildFractionTree, LogUp,
-        FoldSamples, LinearLayers, ReduceClaims, Open, Verify,
+        FoldSamples, LinearLayers, ReduceClaims, WrapKey, Wrap, Open, Verify,
     ];
 
     /// <summary>The name in files: lower case, words joined by hyphens.</summary>

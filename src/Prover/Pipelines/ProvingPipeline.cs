@@ -4,6 +4,7 @@ using Zkml.Circuits.Network;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
+using Zkml.Prover.Wrap;
 
 namespace Zkml.Prover.Pipelines;
 
@@ -33,25 +34,61 @@ public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink pro
         return ModelCommitter.Commit(key, network);
     }
 
-    /// <summary>The prover's stage, which needs both owners' openings: see <see cref="AccuracyProver"/>.</summary>
-    /// <returns>The circuit that the proof is about, and the proof.</returns>
-    public (AccuracyCircuit Circuit, AccuracyProof Proof) Prove(
+    /// <summary>The prover's stage, which needs both owners' openings: the inner argument, then the wrap (<see cref="WrapProver"/>).</summary>
+    /// <returns>The circuit that the proof is about, its key, and the proof.</returns>
+    public (AccuracyCircuit Circuit, WrapKey Key, WrappedProof Proof) Prove(
+        (ModelOpening Opening, ModelCommitment Commitment) model,
+        (DataOpening Opening, DataCommitment Commitment) data,
+        StatementContext context)
+    {
+        AccuracyCircuit circuit = Compile(model.Commitment, data.Commitment);
+        var wrap = WrapCircuit.Compile(circuit);
+        using var powers = new CommitmentKey(backend, srs, WrapKeyGenerator.RequiredBits(circuit, wrap.Circuit));
+        using ArguedStatement argued = new AccuracyProver(backend, powers, progress).Argue(
+            circuit, CircuitDigest.Of(circuit), model, data, context, cancellation);
+        using var prover = new WrapProver(backend, powers, srs.VerifierKey, circuit, wrap.Circuit, progress);
+        return (circuit, prover.Key, prover.Prove(argued, cancellation));
+    }
+
+    /// <summary>The prover's stage without the wrap: see <see cref="AccuracyProver"/>.</summary>
+    /// <returns>The circuit that the proof is about, and the inner proof, which is not zero-knowledge.</returns>
+    public (AccuracyCircuit Circuit, AccuracyProof Proof) ProveInner(
         (ModelOpening Opening, ModelCommitment Commitment) model, (DataOpening Opening, DataCommitment Commitment) data)
     {
-        AccuracyCircuit circuit;
-        using (progress.Begin(Phase.Compile))
-            circuit = CircuitCompiler.Compile(model.Commitment.Architecture, data.Commitment.Samples, data.Commitment.GroupBits);
-        using var key = new CommitmentKey(backend, srs, circuit.OpeningBits);
-        AccuracyProof proof = new AccuracyProver(backend, key, progress).Prove(
+        AccuracyCircuit circuit = Compile(model.Commitment, data.Commitment);
+        using var powers = new CommitmentKey(backend, srs, circuit.OpeningBits);
+        AccuracyProof proof = new AccuracyProver(backend, powers, progress).Prove(
             circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, cancellation);
         return (circuit, proof);
     }
 
-    /// <summary>The verifier's stage, public values only: see <see cref="AccuracyVerifier"/>.</summary>
+    /// <summary>Anyone's stage: the verification key of a circuit, from its descriptor and the SRS.</summary>
+    public WrapKey MakeKey(AccuracyCircuit circuit)
+    {
+        using IPhaseScope phase = progress.Begin(Phase.WrapKey);
+        using var powers = new CommitmentKey(backend, srs, WrapKeyGenerator.RequiredBits(circuit));
+        return WrapKeyGenerator.Generate(backend, powers, srs.VerifierKey, circuit);
+    }
+
+    /// <summary>The verifier's stage, public values only: see <see cref="WrapVerifier"/>.</summary>
     public static Verdict Verify(
+        WrapKey key, AccuracyCircuit circuit, ModelCommitment model, DataCommitment data, PlacedProof proof, IProgressSink progress)
+    {
+        using IPhaseScope phase = progress.Begin(Phase.Verify);
+        return WrapVerifier.Verify(key, circuit, CircuitDigest.Of(circuit), model, data, proof.Context, proof.Proof);
+    }
+
+    /// <summary>The verifier's stage for inner proofs: see <see cref="AccuracyVerifier"/>.</summary>
+    public static Verdict VerifyInner(
         KzgVerifierKey key, AccuracyCircuit circuit, ModelCommitment model, DataCommitment data, AccuracyProof proof, IProgressSink progress)
     {
         using IPhaseScope phase = progress.Begin(Phase.Verify);
         return AccuracyVerifier.Verify(key, circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, proof);
+    }
+
+    private AccuracyCircuit Compile(ModelCommitment model, DataCommitment data)
+    {
+        using (progress.Begin(Phase.Compile))
+            return CircuitCompiler.Compile(model.Architecture, data.Samples, data.GroupBits);
     }
 }

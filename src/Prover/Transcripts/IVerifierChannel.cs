@@ -21,4 +21,9 @@ public interface IVerifierChannel<T>
 
     /// <summary>Requires a ≠ 0.</summary>
     void RequireNonZero(T a, RejectionReason reason, string place);
+
+    /// <summary>Names the part of the verifier that follows, for reports.</summary>
+    void Enter(string part)
+    {
+    }
 }

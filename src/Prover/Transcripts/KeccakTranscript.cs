@@ -37,6 +37,15 @@ public sealed class KeccakTranscript
         }
     }
 
+    /// <summary>Binds a digest of 32 bytes as one word.</summary>
+    /// <exception cref="ArgumentException">It has not 32 bytes.</exception>
+    public void AbsorbDigest(ReadOnlySpan<byte> digest)
+    {
+        if (digest.Length != Keccak.Size)
+            throw new ArgumentException("a digest has 32 bytes", nameof(digest));
+        _digest.BlockUpdate(digest);
+    }
+
     /// <summary>Binds a point.</summary>
     public void Absorb(in G1Affine point)
     {

@@ -31,15 +31,7 @@ public sealed class StatementDigest
     /// <exception cref="ArgumentOutOfRangeException">The number does not fit.</exception>
     public StatementDigest Add(BigInteger number)
     {
-        if (number.Sign < 0 || number.GetByteCount(isUnsigned: true) > Keccak.Size)
-        {
-            throw new ArgumentOutOfRangeException(nameof(number), "an EVM word holds integers in [0, 2^256)");
-        }
-
-        Span<byte> word = stackalloc byte[Keccak.Size];
-        word.Clear();
-        number.TryWriteBytes(word[(Keccak.Size - number.GetByteCount(isUnsigned: true))..], out _, isUnsigned: true, isBigEndian: true);
-        _digest.BlockUpdate(word);
+        _digest.BlockUpdate(EvmWord.Of(number));
         return this;
     }
 
@@ -75,6 +67,15 @@ public sealed class StatementDigest
         return this;
     }
 
+    /// <summary>Adds a point of 𝔾₂ as four words, imaginary parts first.</summary>
+    public StatementDigest Add(in G2Affine point)
+    {
+        Span<byte> words = stackalloc byte[G2Affine.Size];
+        point.Write(words);
+        _digest.BlockUpdate(words);
+        return this;
+    }
+
     /// <summary>Adds a list of points: their number, then the points.</summary>
     public StatementDigest Add(IReadOnlyList<G1Affine> points)
     {
@@ -86,6 +87,9 @@ public sealed class StatementDigest
 
         return this;
     }
+
+    /// <summary>The digest before its reduction, 32 bytes: for what is compared and not computed with. It is then empty again.</summary>
+    public byte[] ToBytes() => Keccak.Finish(_digest);
 
     /// <summary>σ. The digest is then empty again, without its label: one instance makes one digest.</summary>
     public Fr ToScalar() => Keccak.ToScalar(Keccak.Finish(_digest));

@@ -15,6 +15,12 @@ public static class TranscriptLabels
     /// <summary>The Mercury opening's Keccak transcript.</summary>
     public const string Mercury = "zkml.mercury.v1";
 
+    /// <summary>The wrapped proof's Keccak transcript.</summary>
+    public const string Wrap = "zkml.wrap.v1";
+
+    /// <summary>The digest of a wrapped proof's verification key.</summary>
+    public const string WrapKey = "zkml.wrap-key.v1";
+
     /// <summary>The digest of the full statement.</summary>
     public const string Statement = "zkml.statement.v1";
 

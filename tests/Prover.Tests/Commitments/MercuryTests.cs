@@ -114,7 +114,7 @@ public sealed class MercuryTests(TestSrs srs) : IClassFixture<TestSrs>
         var frozen = MercuryChallenges.Draw(opening.Proof, opening.Transcript());
         MercuryProof forged = tamper(opening.Proof) with { WPrime = G1Affine.Infinity };
         Assert.True(MercuryVerifier.TryReduce(opening.Commitment, opening.Point, opening.Value, forged, frozen, out G1Affine rest));
-        forged = forged with { WPrime = (rest * (UnsafeSetup.Tau("tests") - frozen.Zeta).Inverse()).ToAffine() };
+        forged = forged with { WPrime = (rest * (UnsafeSetup.Tau("tests") - frozen.Xi).Inverse()).ToAffine() };
         Assert.True(MercuryVerifier.TryReduce(opening.Commitment, opening.Point, opening.Value, forged, frozen, out G1Affine left));
         Assert.True(opening.Key.Check(left, forged.WPrime), element);
         if (forged != opening.Proof)

@@ -2,10 +2,10 @@ using Zkml.Prover.Commitments;
 
 namespace Zkml.Prover.Tests.Commitments;
 
-/// <summary>An unsafe string of 2^10 powers in a folder of its own.</summary>
+/// <summary>An unsafe string of 2^11 powers in a folder of its own.</summary>
 public sealed class TestSrs : IDisposable
 {
-    public const int LogSize = 10;
+    public const int LogSize = 11;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zkml-srs-");
 

@@ -11,6 +11,7 @@ using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
 using Zkml.Prover.Pipelines;
+using Zkml.Prover.Wrap;
 
 namespace Zkml.Prover.Cli.Commands;
 
@@ -50,18 +51,20 @@ internal sealed class DemoCommand : ProverCommand
             accuracy = model.Evaluate(holdout, session.Cancellation);
 
         IBackend backend = BackendOption.Open(arguments.GetValue(_backend)!);
-        int openingBits = CircuitCompiler.Compile(model.Network.Architecture, holdout.Count, groupBits).OpeningBits;
-        using Srs srs = UnsafeSetup.Open(openingBits, progress: session.Progress, cancellation: session.Cancellation);
+        AccuracyCircuit compiled = CircuitCompiler.Compile(model.Network.Architecture, holdout.Count, groupBits);
+        using Srs srs = UnsafeSetup.Open(WrapKeyGenerator.RequiredBits(compiled), progress: session.Progress, cancellation: session.Cancellation);
         var pipeline = new ProvingPipeline(backend, srs, session.Progress, session.Cancellation);
         (DataCommitment data, DataOpening dataOpening) = pipeline.CommitData(holdout, groupBits);
         (ModelCommitment modelCommitment, ModelOpening modelOpening) = pipeline.CommitModel(model.Network);
 
         long start = Stopwatch.GetTimestamp();
-        (AccuracyCircuit circuit, AccuracyProof proof) = pipeline.Prove((modelOpening, modelCommitment), (dataOpening, data));
+        (AccuracyCircuit circuit, WrapKey key, WrappedProof proof) =
+            pipeline.Prove((modelOpening, modelCommitment), (dataOpening, data), StatementContext.OffChain);
+        PlacedProof placed = new(StatementContext.OffChain, proof);
         TimeSpan proving = Stopwatch.GetElapsedTime(start);
 
         start = Stopwatch.GetTimestamp();
-        Verdict verdict = ProvingPipeline.Verify(srs.VerifierKey, circuit, modelCommitment, data, proof, session.Progress);
+        Verdict verdict = ProvingPipeline.Verify(key, circuit, modelCommitment, data, placed, session.Progress);
         TimeSpan verifying = Stopwatch.GetElapsedTime(start);
         session.Status("note: the demo's structured reference string is for development; see 'prover srs --help'");
         session.Report
@@ -72,7 +75,7 @@ internal sealed class DemoCommand : ProverCommand
         session.Report
             .Add("lookups", "Lookups", (long)circuit.Samples * CircuitCost.Of(circuit).LookupsPerSample)
             .Add("openingBits", "Size of the opening", circuit.OpeningBits, $"2^{circuit.OpeningBits}")
-            .Add("proofBytes", "Size of the proof", AccuracyProofFile.Encode(proof).Length)
+            .Add("proofBytes", "Size of the proof", WrappedProofFile.Encode(placed).Length)
             .Add("proveSeconds", "Time to prove", Math.Round(proving.TotalSeconds, 3), Quantities.Duration(proving))
             .Add("verifySeconds", "Time to verify", Math.Round(verifying.TotalSeconds, 4), Quantities.Duration(verifying))
             .Add("proved", "Proved correct", proof.Correct, Quantities.Share(proof.Correct, holdout.Count))

@@ -28,7 +28,9 @@ internal sealed class HelpCommand : Command
           {DefaultFiles.ModelCommitment}    commitment to weights                      public
           {DefaultFiles.ModelOpening}       what opens it                              secret of the model owner
           {DefaultFiles.Circuit}    what the proof is about                    public
-          {DefaultFiles.Proof}      the proof                                  for the verifier
+          {DefaultFiles.CircuitKey}        the circuit's verification key             public
+          {DefaultFiles.Proof}      the proof                                  public
+          {DefaultFiles.InnerProof}         an inner proof (prove --inner)             for those who may learn from it
 
         The prover needs both openings, the verifier needs neither. Secret files are readable by their owner only.
         """;

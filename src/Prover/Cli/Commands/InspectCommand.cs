@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Zkml.Circuits.Checking;
 using Zkml.Circuits.Compilation;
@@ -58,6 +59,10 @@ internal sealed class InspectCommand : ProverCommand
             DescribeArchitecture(session.Report, ModelOpeningFile.Read(path).Network.Architecture, arguments);
         else if (kind == FileKinds.Circuit)
             DescribeCircuit(session.Report, CircuitFile.Read(path));
+        else if (kind == FileKinds.CircuitKey)
+            DescribeKey(session.Report, WrapKeyFile.Read(path));
+        else if (kind == FileKinds.WrappedProof)
+            DescribeProof(session.Report, WrappedProofFile.Read(path));
         else
             DescribeProof(session.Report, AccuracyProofFile.Read(path));
         return ExitCode.Ok;
@@ -150,6 +155,23 @@ internal sealed class InspectCommand : ProverCommand
             .Add("estimatedSeconds", "Time to prove, roughly", Math.Round(time.TotalSeconds, 1), Quantities.Duration(time))
             .Add("estimatedBytes", "Memory, roughly", (long)cost.ProvingMemory(), Quantities.Bytes((long)cost.ProvingMemory()));
     }
+
+    private static void DescribeKey(Report report, CircuitKey key) => report
+        .Add("digest", "Digest", Convert.ToHexStringLower(key.Wrap.Digest()))
+        .Add("circuit", "Circuit", Convert.ToHexStringLower(key.Wrap.CircuitId.Span))
+        .Add("samples", "Samples", key.Wrap.Samples)
+        .Add("groups", "Groups", key.Wrap.Groups)
+        .Add("openingBits", "Coefficients of the opening", key.Wrap.OpeningBits, $"2^{key.Wrap.OpeningBits}")
+        .Add("logRows", "Rows of the wrap", key.Wrap.LogRows, $"2^{key.Wrap.LogRows}")
+        .Add("origin", "Origin of the SRS", SrsNotice.Name(key.Origin));
+
+    private static void DescribeProof(Report report, PlacedProof placed) => report
+        .Add("correct", "Claims correct", placed.Proof.Correct)
+        .Add("groups", "Groups", placed.Proof.Commitments.Aux.Count)
+        .Add("chainId", "Chain", placed.Context.ChainId.ToString(null, CultureInfo.InvariantCulture))
+        .Add("consumer", "Consumer", Quantities.Address(placed.Context.Contract))
+        .Add("challenge", "Challenge", placed.Context.ChallengeId.ToString(null, CultureInfo.InvariantCulture))
+        .Add("submitter", "Submitter", Quantities.Address(placed.Context.Submitter));
 
     private static void DescribeProof(Report report, AccuracyProof proof) => report
         .Add("correct", "Claims correct", proof.Correct)

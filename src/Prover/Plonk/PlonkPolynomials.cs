@@ -1,0 +1,89 @@
+using Zkml.Algebra.Backends;
+
+namespace Zkml.Prover.Plonk;
+
+/// <summary>The few operations on coefficient and value vectors that the prover and key generation share.</summary>
+internal static class PlonkPolynomials
+{
+    private const int Grain = 1 << 11;
+
+    /// <summary>Values over the roots of unity to coefficients, in place.</summary>
+    public static void Interpolate(IBackend backend, Fr[] values)
+    {
+        using IVector vector = backend.Upload(values);
+        backend.InverseNtt(vector);
+        backend.Download(vector, values);
+    }
+
+    /// <summary>Σ_i X^i P_i(X^m) for m polynomials of one length.</summary>
+    public static Fr[] Interleave(Fr[][] polynomials)
+    {
+        int m = polynomials.Length;
+        var interleaved = new Fr[m * polynomials[0].Length];
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < polynomials[i].Length; j++)
+                interleaved[(m * j) + i] = polynomials[i][j];
+        }
+
+        return interleaved;
+    }
+
+    /// <summary>The values at x of the polynomials interleaved in one: what it leaves modulo X^m - x.</summary>
+    public static Fr[] EvaluateInterleaved(IBackend backend, IVector polynomial, int m, Fr x)
+    {
+        (IVector quotient, IVector remainder) = backend.DivideByBinomial(polynomial, m, x);
+        quotient.Dispose();
+        using (remainder)
+        {
+            var values = new Fr[m];
+            backend.Download(remainder, values);
+            return values;
+        }
+    }
+
+    /// <summary>1, x, ..., x^(count - 1).</summary>
+    public static Fr[] Powers(Fr x, int count)
+    {
+        var powers = new Fr[count];
+        ForRanges(count, (start, end) =>
+        {
+            Fr power = x.Pow(start);
+            for (int i = start; i < end; i++, power *= x)
+                powers[i] = power;
+        });
+        return powers;
+    }
+
+    /// <summary>The values p(c), p(cω), p(cω²), ... of a polynomial over a coset of the n-th roots of unity.</summary>
+    /// <param name="backend">Transforms.</param>
+    /// <param name="coefficients">Of any number.</param>
+    /// <param name="shiftPowers">c^i for i &lt; n.</param>
+    /// <param name="shiftToRows">c^n: what X^n is on the coset.</param>
+    public static Fr[] EvaluateOnCoset(IBackend backend, Fr[] coefficients, Fr[] shiftPowers, Fr shiftToRows)
+    {
+        int n = shiftPowers.Length;
+        var values = new Fr[n];
+        ForRanges(n, (start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                Fr sum = Fr.Zero;
+                for (int j = i + ((coefficients.Length - 1 - i) / n * n); j >= i; j -= n)
+                    sum = (sum * shiftToRows) + coefficients[j];
+                values[i] = sum * shiftPowers[i];
+            }
+        });
+        using IVector vector = backend.Upload(values);
+        backend.Ntt(vector);
+        backend.Download(vector, values);
+        return values;
+    }
+
+    /// <summary>Runs a loop's ranges in parallel.</summary>
+    public static void ForRanges(int count, Action<int, int> body)
+    {
+        int ranges = (count + Grain - 1) / Grain;
+        Parallel.For(0, ranges, range => body(range * Grain, Math.Min(count, (range + 1) * Grain)));
+    }
+}

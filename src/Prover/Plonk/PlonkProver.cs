@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using Zkml.Algebra.Backends;
+using Zkml.Algebra.Curves;
+using Zkml.Algebra.Ntt;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Transcripts;
+
+namespace Zkml.Prover.Plonk;
+
+/// <summary>
+/// Proves that a circuit is satisfied, up to the openings: Gabizon, Williamson, Ciobotaru, "PLONK", ePrint 2019/953, with the equations of
+/// PROTOCOL section 9.
+/// </summary>
+/// <remarks>
+/// Cost: multi-scalar multiplications of 3n, n and 5n; eight cosets of n points for the quotient, on each 15 transforms of n and about
+/// 60 products a point. One coset is in memory at a time.
+/// </remarks>
+internal sealed class PlonkProver : IDisposable
+{
+    /// <summary>The quotient is computed on this many cosets of H: its degree is below 6n.</summary>
+    private const int QuotientCosets = 8;
+
+    private readonly IBackend _backend;
+    private readonly IBases _bases;
+    private readonly PlonkColumns _columns;
+    private readonly PlonkBlinding _blinding;
+    private readonly CancellationToken _cancellation;
+    private readonly int _logRows;
+    private readonly int _rows;
+    private readonly Fr _omega;
+    private readonly List<IVector> _committed = [];
+
+    private PlonkProver(
+        IBackend backend, IBases bases, PlonkCircuit circuit, PlonkColumns columns, PlonkBlinding blinding, CancellationToken cancellation)
+    {
+        _backend = backend;
+        _bases = bases;
+        _columns = columns;
+        _blinding = blinding;
+        _cancellation = cancellation;
+        _logRows = circuit.LogRows;
+        _rows = circuit.Rows;
+        _omega = RootsOfUnity.Primitive(_logRows);
+    }
+
+    /// <summary>The powers of τ that key generation and proofs of a circuit need: those of the ten columns.</summary>
+    public static int RequiredPowers(PlonkCircuit circuit) => PlonkColumns.Count * circuit.Rows;
+
+    /// <summary>Proves.</summary>
+    /// <param name="backend">Computes.</param>
+    /// <param name="bases">At least <see cref="RequiredPowers"/> powers of τ.</param>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="assignment">A value for each variable; it satisfies the circuit.</param>
+    /// <param name="publicInputs">The public inputs.</param>
+    /// <param name="blinding">Fresh randomness.</param>
+    /// <param name="transcript">It has absorbed the key and the public inputs.</param>
+    /// <param name="cancellation">Looked at between steps.</param>
+    /// <returns>The proof, and what remains to be opened; disposing the second frees the polynomials.</returns>
+    public static (PlonkProof Proof, PlonkProver Opening) Prove(
+        IBackend backend,
+        IBases bases,
+        PlonkCircuit circuit,
+        PlonkColumns columns,
+        ReadOnlySpan<Fr> assignment,
+        Fr[] publicInputs,
+        PlonkBlinding blinding,
+        KeccakTranscript transcript,
+        CancellationToken cancellation)
+    {
+        var prover = new PlonkProver(backend, bases, circuit, columns, blinding, cancellation);
+        try
+        {
+            return (prover.Run(circuit.Columns(assignment), publicInputs, transcript), prover);
+        }
+        catch
+        {
+            prover.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the proof's evaluations are openings of.</summary>
+    public OpenedPolynomials Opened { get; private set; } = null!;
+
+    /// <summary>What [pre], [wires], [z] and [t] are opened modulo.</summary>
+    public static OpeningModuli Moduli(Fr zeta, Fr next) => new(
+        [
+            new OpeningFactor(PlonkColumns.Count, zeta),
+            new OpeningFactor(PlonkCircuit.Wires, zeta),
+            new OpeningFactor(PlonkCircuit.Wires, next),
+            new OpeningFactor(1, zeta),
+            new OpeningFactor(1, next),
+        ],
+        [[0], [1, 2], [3, 4], [3]]);
+
+    /// <inheritdoc/>
+    public void Dispose() => _committed.ForEach(vector => vector.Dispose());
+
+    private PlonkProof Run(Fr[][] wireValues, Fr[] publicInputs, KeccakTranscript transcript)
+    {
+        Fr[][] wires = [.. wireValues.Select((values, i) => Interpolate(values, _blinding.Wires[i]))];
+        (IVector wiresVector, G1Affine wiresCommitment) = Commit(PlonkPolynomials.Interleave(wires));
+        transcript.Absorb(wiresCommitment);
+        Fr beta = transcript.Challenge();
+        Fr gamma = transcript.Challenge();
+
+        Fr[] permutation = Interpolate(PermutationValues(wireValues, beta, gamma), _blinding.Permutation);
+        (IVector permutationVector, G1Affine permutationCommitment) = Commit(permutation);
+        transcript.Absorb(permutationCommitment);
+        Fr alpha = transcript.Challenge();
+
+        var inputs = new Fr[_rows];
+        for (int i = 0; i < publicInputs.Length; i++)
+            inputs[i] = -publicInputs[i];
+        PlonkPolynomials.Interpolate(_backend, inputs);
+        Fr[] quotient = Quotient(wires, permutation, inputs, beta, gamma, alpha);
+        (IVector quotientVector, G1Affine quotientCommitment) = Commit(quotient);
+        transcript.Absorb(quotientCommitment);
+        Fr zeta = transcript.Challenge();
+
+        Fr next = _omega * zeta;
+        var proof = new PlonkProof(
+            wiresCommitment,
+            permutationCommitment,
+            quotientCommitment,
+            PlonkPolynomials.EvaluateInterleaved(_backend, _columns.Interleaved, PlonkColumns.Count, zeta),
+            PlonkPolynomials.EvaluateInterleaved(_backend, wiresVector, PlonkCircuit.Wires, zeta),
+            PlonkPolynomials.EvaluateInterleaved(_backend, wiresVector, PlonkCircuit.Wires, next),
+            _backend.EvaluatePolynomial(permutationVector, zeta),
+            _backend.EvaluatePolynomial(permutationVector, next));
+        foreach (Fr evaluation in proof.Evaluations)
+            transcript.Absorb(evaluation);
+        Opened = new OpenedPolynomials(
+            Moduli(zeta, next), [_columns.Interleaved, wiresVector, permutationVector, quotientVector]);
+        return proof;
+    }
+
+    private Fr[] Interpolate(Fr[] values, Fr[] blind)
+    {
+        Fr[] coefficients = [.. values];
+        PlonkPolynomials.Interpolate(_backend, coefficients);
+        return PlonkBlinding.Apply(coefficients, blind);
+    }
+
+    private (IVector Vector, G1Affine Commitment) Commit(Fr[] coefficients)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        IVector vector = _backend.Upload(coefficients);
+        _committed.Add(vector);
+        return (vector, _backend.Msm(_bases, vector).ToAffine());
+    }
+
+    // z(1) = 1, z(ω^(i+1)) = z(ω^i) · Π_w (value + β·coset_w·ω^i + γ) / (value + β·S_w + γ).
+    private Fr[] PermutationValues(Fr[][] wires, Fr beta, Fr gamma)
+    {
+        Fr[] roots = PlonkPolynomials.Powers(_omega, _rows);
+        var numerators = new Fr[_rows];
+        var denominators = new Fr[_rows];
+        PlonkPolynomials.ForRanges(_rows, (start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                Fr numerator = Fr.One;
+                Fr denominator = Fr.One;
+                for (int w = 0; w < wires.Length; w++)
+                {
+                    Fr value = wires[w][i] + gamma;
+                    numerator *= value + (beta * PlonkColumns.Cosets[w] * roots[i]);
+                    denominator *= value + (beta * _columns.Permutation[w][i]);
+                }
+
+                numerators[i] = numerator;
+                denominators[i] = denominator;
+            }
+        });
+        Fr.BatchInverse(denominators);
+        var z = new Fr[_rows];
+        Fr product = Fr.One;
+        for (int i = 0; i < z.Length; i++)
+        {
+            z[i] = product;
+            product *= numerators[i] * denominators[i];
+        }
+
+        return z;
+    }
+
+    // t on cosets c·H of which Z_H is the constant c^n - 1, then interpolated over the union, 5·(8n-th roots of unity).
+    private Fr[] Quotient(Fr[][] wires, Fr[] permutation, Fr[] inputs, Fr beta, Fr gamma, Fr alpha)
+    {
+        var values = new Fr[QuotientCosets * _rows];
+        Fr fine = RootsOfUnity.Primitive(_logRows + 3);
+        Fr shift = PlonkColumns.Cosets[1];
+        for (int coset = 0; coset < QuotientCosets; coset++, shift *= fine)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var points = new QuotientCoset(_backend, _omega, _rows, shift);
+            Fr[][] columns = [.. _columns.Coefficients.Select(points.Evaluate)];
+            points.WriteQuotient(
+                columns, [.. wires.Select(points.Evaluate)], points.Evaluate(permutation), points.Evaluate(inputs), beta, gamma, alpha,
+                values.AsMemory(), coset, QuotientCosets);
+        }
+
+        PlonkPolynomials.Interpolate(_backend, values);
+        Fr[] unshift = PlonkPolynomials.Powers(PlonkColumns.Cosets[1].Inverse(), values.Length);
+        // Degree of (X^n)·s(a)^5 over Z_H: 5n + 4·5 - 1 at most.
+        int length = (5 * _rows) + (5 * PlonkBlinding.WireCoefficients);
+        PlonkPolynomials.ForRanges(values.Length, (start, end) =>
+        {
+            for (int i = start; i < end; i++)
+                values[i] *= unshift[i];
+        });
+        if (values.AsSpan(length).ContainsAnyExcept(Fr.Zero))
+            throw new UnreachableException("the quotient is no polynomial: the assignment does not satisfy the circuit");
+        return values[..length];
+    }
+}

@@ -1,0 +1,79 @@
+using Zkml.Algebra.Curves;
+using Zkml.Algebra.Ntt;
+using Zkml.Prover.Commitments;
+
+namespace Zkml.Prover.Plonk;
+
+/// <summary>Checks a PLONK proof up to its openings: the twin of <see cref="PlonkProver"/> (PROTOCOL section 9).</summary>
+internal static class PlonkVerifier
+{
+    /// <summary>
+    /// What remains to be opened for the proof to hold; null for the handful of ζ, roots of unity and 0, at which nothing can be told.
+    /// </summary>
+    /// <param name="logRows">k.</param>
+    /// <param name="preprocessed">[pre] of the key.</param>
+    /// <param name="publicInputs">The public inputs.</param>
+    /// <param name="proof">The proof; its points are on the curve.</param>
+    /// <param name="challenges">Drawn from a transcript that has absorbed the key and the public inputs.</param>
+    public static OpenedCommitments? Reduce(
+        int logRows, G1Affine preprocessed, ReadOnlySpan<Fr> publicInputs, PlonkProof proof, in PlonkChallenges challenges)
+    {
+        (Fr beta, Fr gamma, Fr alpha, Fr zeta) = challenges;
+        Fr omega = RootsOfUnity.Primitive(logRows);
+        var rows = Fr.From(1L << logRows);
+        Fr vanishing = zeta.Pow(1L << logRows) - Fr.One;
+        if (zeta.IsZero || vanishing.IsZero)
+            return null;
+
+        // L_i(ζ) = ω^i (ζ^n - 1) / (n (ζ - ω^i)).
+        var lagrange = new Fr[publicInputs.Length];
+        Fr[] roots = PlonkPolynomials.Powers(omega, lagrange.Length);
+        for (int i = 0; i < lagrange.Length; i++)
+            lagrange[i] = rows * (zeta - roots[i]);
+        Fr.BatchInverse(lagrange);
+        Fr inputs = Fr.Zero;
+        for (int i = 0; i < lagrange.Length; i++)
+        {
+            lagrange[i] *= roots[i] * vanishing;
+            inputs += publicInputs[i] * lagrange[i];
+        }
+
+        IReadOnlyList<Fr> q = proof.PreprocessedAtZeta;
+        IReadOnlyList<Fr> wires = proof.WiresAtZeta;
+        IReadOnlyList<Fr> nextWires = proof.WiresAtNext;
+        var row = new GateValues(
+            q[0], q[1], q[2], q[3], q[4], q[5], q[6], wires[0], wires[1], wires[2], nextWires[0], nextWires[1], nextWires[2]);
+        (Fr g0, Fr g1, Fr g2, Fr g3) = GateEquations.Evaluate(row);
+        Fr copy = PermutationEquation.Evaluate(
+            zeta, (row.A, row.B, row.C), (q[7], q[8], q[9]), proof.PermutationAtZeta, proof.PermutationAtNext, beta, gamma);
+        Fr first = lagrange[0] * (proof.PermutationAtZeta - Fr.One);
+        Fr sum = g0 - inputs + (alpha * (g1 + (alpha * (g2 + (alpha * (g3 + (alpha * (copy + (alpha * first)))))))));
+        Fr quotient = sum * vanishing.Inverse();
+
+        Fr next = omega * zeta;
+        Fr inverseStep = (next - zeta).Inverse();
+        return new OpenedCommitments(
+            PlonkProver.Moduli(zeta, next),
+            [preprocessed, proof.Wires, proof.Permutation, proof.Quotient],
+            xi =>
+            {
+                Fr own = Horner(wires, xi);
+                Fr step = (xi.Pow(PlonkCircuit.Wires) - zeta) * inverseStep;
+                return
+                [
+                    Horner(q, xi),
+                    own + ((Horner(nextWires, xi) - own) * step),
+                    proof.PermutationAtZeta + ((proof.PermutationAtNext - proof.PermutationAtZeta) * (xi - zeta) * inverseStep),
+                    quotient,
+                ];
+            });
+    }
+
+    private static Fr Horner(IReadOnlyList<Fr> coefficients, Fr x)
+    {
+        Fr value = Fr.Zero;
+        for (int i = coefficients.Count - 1; i >= 0; i--)
+            value = (value * x) + coefficients[i];
+        return value;
+    }
+}
