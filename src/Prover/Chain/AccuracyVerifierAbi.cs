@@ -1,3 +1,8 @@
+using Zkml.Prover.Accuracy;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Plonk;
+using Zkml.Prover.Wrap;
+
 namespace Zkml.Prover.Chain;
 
 /// <summary>The calls and errors of the verifying contract, <c>IAccuracyVerifier</c> in src/Verifier.Sol.</summary>
@@ -5,6 +10,9 @@ public static class AccuracyVerifierAbi
 {
     /// <summary>The signature of <c>register</c>.</summary>
     internal const string Register = "register((bytes32,uint256,uint256,uint256,uint256,uint256,(uint256,uint256),uint256[4]))";
+
+    /// <summary>The signature of <c>verificationKey</c>.</summary>
+    internal const string VerificationKey = "verificationKey(bytes32)";
 
     /// <summary>The signature of <c>verify</c>.</summary>
     internal const string Verify = $"verify({StatementType},{ProofType})";
@@ -44,37 +52,58 @@ public static class AccuracyVerifierAbi
         "PrecompileFailed(address)");
 
     /// <summary>The calldata of <c>register(key)</c>, which returns the key's digest.</summary>
-    public static byte[] EncodeRegister(ContractVerificationKey key) => new AbiTuple()
-        .Add(key.Circuit)
+    public static byte[] EncodeRegister(WrapKey key) => Encode(key).ToCalldata(Register);
+
+    /// <summary>The calldata of <c>verify(statement, proof)</c>, which reverts unless the proof is accepted, and returns nothing.</summary>
+    /// <param name="key">The circuit's verification key.</param>
+    /// <param name="model">The model owner's commitment.</param>
+    /// <param name="data">The data owner's commitment.</param>
+    /// <param name="context">What the proof was made for. The chain is not part of the calldata: the contract asks its own.</param>
+    /// <param name="proof">The proof.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the context is no address, or no word; or the count is negative.</exception>
+    public static byte[] EncodeVerify(
+        WrapKey key, ModelCommitment model, DataCommitment data, StatementContext context, WrappedProof proof) => new AbiTuple()
+        .AddDynamic(EncodeStatement(key, model, data, context, proof.Correct))
+        .AddDynamic(EncodeProof(proof))
+        .ToCalldata(Verify);
+
+    /// <summary>The calldata of <c>verificationKey(digest)</c>, which returns the members of a registered key.</summary>
+    internal static byte[] EncodeVerificationKey(WrapKey key) => new AbiTuple().Add(new Bytes32(key.Digest())).ToCalldata(VerificationKey);
+
+    /// <summary>A key's members: the argument of <c>register</c>, and what <c>verificationKey</c> returns.</summary>
+    internal static AbiTuple Encode(WrapKey key) => new AbiTuple()
+        .Add(new Bytes32(key.CircuitId.Span))
         .Add(key.Samples)
         .Add(key.GroupBits)
         .Add(key.OpeningBits)
         .Add(key.LogRows)
         .Add(key.Omega)
         .Add(key.Preprocessed)
-        .Add(key.TauG2)
-        .ToCalldata(Register);
+        .Add(key.Kzg.TauG2);
 
-    /// <summary>The digest that <c>register</c> returns.</summary>
-    /// <param name="outcome">How a call of it ended.</param>
-    /// <exception cref="NodeException">It returned something else: this is not the contract.</exception>
-    /// <exception cref="ChainRefusedException">It reverted.</exception>
-    public static Bytes32 DecodeKeyDigest(CallOutcome outcome)
+    private static AbiTuple EncodeStatement(
+        WrapKey key, ModelCommitment model, DataCommitment data, StatementContext context, int correct) => new AbiTuple()
+        .Add(new Bytes32(key.Digest()))
+        .Add(EthereumAddress.From(context.Contract))
+        .Add(context.ChallengeId)
+        .Add(EthereumAddress.From(context.Submitter))
+        .Add(correct)
+        .Add(model.Commitment)
+        .AddArray(data.Groups);
+
+    private static AbiTuple EncodeProof(WrappedProof proof)
     {
-        if (outcome.IsReverted)
-            throw new ChainRefusedException($"the contract refuses the key: {Errors.Describe(outcome.Data.Span)}", null, outcome.Data);
-        return outcome.Data.Length == Bytes32.Size
-            ? new Bytes32(outcome.Data.Span)
-            : throw new NodeException("the contract does not return a key's digest", "check the contract's address");
+        (WitnessCommitments witness, OpeningClaim<Fr> claim) = (proof.Commitments, proof.Claim);
+        (PlonkProof plonk, MercuryProof mercury) = (proof.Plonk, proof.Opening);
+        return new AbiTuple()
+            .AddArray(witness.Aux)
+            .Add(witness.Multiplicities)
+            .Add(witness.Mask)
+            .AddArray([.. claim.Groups, claim.Rho, .. claim.Point, claim.Value])
+            .Add(plonk.Wires, plonk.Permutation, plonk.Quotient)
+            .Add([.. plonk.Evaluations])
+            .Add(mercury.H, mercury.G, mercury.Q, mercury.S, mercury.D)
+            .Add(mercury.GAtZ, mercury.GAtInverse, mercury.HAtZ, mercury.HAtInverse, mercury.HAtAlpha, mercury.SAtZ)
+            .Add(mercury.W, mercury.WPrime);
     }
-
-    /// <summary>A statement as an argument of <c>verify</c>.</summary>
-    internal static AbiTuple Encode(ContractStatement statement) => new AbiTuple()
-        .Add(statement.Key)
-        .Add(statement.Consumer)
-        .Add(statement.ChallengeId)
-        .Add(statement.Submitter)
-        .Add(statement.Correct)
-        .Add(statement.Model)
-        .AddArray(statement.Data);
 }

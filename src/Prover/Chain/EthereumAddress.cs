@@ -40,6 +40,17 @@ public readonly record struct EthereumAddress
         return new EthereumAddress(Keccak.Hash(encoding).AsSpan(^Size..));
     }
 
+    /// <summary>The address that is written as a number (<see cref="ToBigInteger"/>).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in [0, 2^160).</exception>
+    public static EthereumAddress From(BigInteger number)
+    {
+        byte[] bytes = new byte[Size];
+        if (number.Sign < 0 || number.GetByteCount(isUnsigned: true) > Size)
+            throw new ArgumentOutOfRangeException(nameof(number), "an address is a number in [0, 2^160)");
+        number.TryWriteBytes(bytes.AsSpan(Size - number.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true);
+        return new EthereumAddress(bytes);
+    }
+
     /// <summary>Reads an address: 0x and 40 digits. Digits in mixed case must have the checksum of EIP-55; in one case they have none.</summary>
     /// <returns>False for anything else.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out EthereumAddress address)

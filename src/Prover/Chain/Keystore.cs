@@ -112,7 +112,10 @@ public static class Keystore
                 // Each bound before the product, which then cannot overflow.
                 if (n is < 2 or > 1 << 24 || !long.IsPow2(n) || r is < 1 or > 1 << 10 || p is < 1 or > MaximalScryptParallelism
                     || 128 * n * r > MaximalScryptMemory || (r == 1 && n > HighestCostOfOneBlock))
+                {
                     throw Malformed(source, "the parameters of scrypt are out of range");
+                }
+
                 return SCrypt.Generate(password, salt, (int)n, (int)r, (int)p, DerivedKeySize);
             case "pbkdf2":
                 long iterations = Number(parameters, "c", source);

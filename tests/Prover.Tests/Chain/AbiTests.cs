@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Zkml.Algebra.Curves;
-using Zkml.Algebra.Fields;
 using Zkml.Prover.Chain;
 using Zkml.Testing;
 
@@ -31,11 +29,13 @@ public sealed class AbiTests
     [Fact]
     public void Register_IsWhatCastEncodes()
     {
-        var key = new ContractVerificationKey(
-            new Bytes32([.. new byte[31], 0xab]), 200, 6, 20, 18, Fr.From(7), Point(1, 2), new G2Affine(new Fq2(Fq.From(2), Fq.From(1)), new Fq2(Fq.From(4), Fq.From(3))));
-        byte[] calldata = AccuracyVerifierAbi.EncodeRegister(key);
-        int[] words = [0xab, 200, 6, 20, 18, 7, 1, 2, 1, 2, 3, 4];
-        Assert.Equal("7c4ff765" + string.Concat(words.Select(word => word.ToString("x64", null))), Convert.ToHexStringLower(calldata));
+        byte[] calldata = AccuracyVerifierAbi.EncodeRegister(WrappedValues.Key);
+        int[] before = [200, 6, 20, 18];
+        int[] after = [1, 2, 1, 2, 3, 4];
+        string expected = "7c4ff765" + new string('a', 64) + Words(before) + Convert.ToHexStringLower(new AbiTuple().Add(WrappedValues.Key.Omega).ToArray()) + Words(after);
+        Assert.Equal(expected, Convert.ToHexStringLower(calldata));
+
+        static string Words(int[] words) => string.Concat(words.Select(word => word.ToString("x64", null)));
     }
 
     /// <summary>
@@ -45,26 +45,27 @@ public sealed class AbiTests
     [Fact]
     public void Verify_IsWhatCastEncodes()
     {
-        int last = 100;
-        var key = new Bytes32([.. Enumerable.Repeat((byte)0xab, Bytes32.Size)]);
-        var consumer = EthereumAddress.Parse("0x5FbDB2315678afecb367f032d93F642f64180aa3", "consumer");
-        var submitter = EthereumAddress.Parse("0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "submitter");
-        var statement = new ContractStatement(key, consumer, 77, submitter, 123, NextPoint(), NextPoints(3));
-        AbiTuple proof = new AbiTuple()
-            .AddArray(NextPoints(3)) // aux
-            .Add(NextPoints(2)) // multiplicities, mask
-            .AddArray(NextScalars(5)) // claim
-            .Add(NextPoints(3)).Add(NextScalars(18)) // plonk
-            .Add(NextPoints(5)).Add(NextScalars(6)) // mercury
-            .Add(NextPoints(2)); // w, wPrime
-        byte[] calldata = new AbiTuple().AddDynamic(AccuracyVerifierAbi.Encode(statement)).AddDynamic(proof).ToCalldata(AccuracyVerifierAbi.Verify);
+        byte[] calldata = AccuracyVerifierAbi.EncodeVerify(
+            WrappedValues.Key, WrappedValues.Model, WrappedValues.Data, WrappedValues.Context, WrappedValues.Proof);
 
+        // Where cast was given 0xab..ab for the key's digest, which comes first in the statement: selector, two offsets, digest.
+        WrappedValues.Key.Digest().Select(_ => (byte)0xab).ToArray().CopyTo(calldata, AbiSelector.Size + (2 * Bytes32.Size));
         string expected = File.ReadAllText(Repository.PathOf("tests", "Prover.Tests", "Chain", "Vectors", "verify-calldata.hex"));
         Assert.Equal(expected.Trim(), Hex.Encode(calldata));
+    }
 
-        G1Affine NextPoint() => Point(++last, ++last);
-        G1Affine[] NextPoints(int count) => [.. Enumerable.Range(0, count).Select(_ => NextPoint())];
-        Fr[] NextScalars(int count) => [.. Enumerable.Range(0, count).Select(_ => Fr.From(++last))];
+    [Fact]
+    public void Verify_NamesTheKeyByItsDigest()
+    {
+        byte[] calldata = AccuracyVerifierAbi.EncodeVerify(
+            WrappedValues.Key, WrappedValues.Model, WrappedValues.Data, WrappedValues.Context, WrappedValues.Proof);
+        Assert.Equal(WrappedValues.Key.Digest(), calldata[(AbiSelector.Size + (2 * Bytes32.Size))..][..Bytes32.Size]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => AccuracyVerifierAbi.EncodeVerify(
+            WrappedValues.Key,
+            WrappedValues.Model,
+            WrappedValues.Data,
+            WrappedValues.Context with { Contract = BigInteger.One << 160 },
+            WrappedValues.Proof));
     }
 
     [Fact]
@@ -78,16 +79,6 @@ public sealed class AbiTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new AbiTuple().Add(BigInteger.MinusOne));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AbiTuple().Add(BigInteger.One << 256));
         Assert.Equal(new string('f', 64), Convert.ToHexStringLower(new AbiTuple().Add((BigInteger.One << 256) - 1).ToArray()));
-    }
-
-    [Fact]
-    public void DecodeKeyDigest_TakesOneWordOnly()
-    {
-        byte[] word = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
-        Assert.Equal(new Bytes32(word), AccuracyVerifierAbi.DecodeKeyDigest(new CallOutcome(false, word)));
-        Assert.Throws<NodeException>(() => AccuracyVerifierAbi.DecodeKeyDigest(new CallOutcome(false, default)));
-        Assert.Throws<NodeException>(() => AccuracyVerifierAbi.DecodeKeyDigest(new CallOutcome(false, new byte[64])));
-        Assert.Throws<ChainRefusedException>(() => AccuracyVerifierAbi.DecodeKeyDigest(new CallOutcome(true, word)));
     }
 
     [Theory]
@@ -138,6 +129,4 @@ public sealed class AbiTests
         byte[] data = new AbiTuple().AddBytes(text).ToCalldata("Error(string)");
         Assert.Equal("\"[2J all  fine\"", ContractErrors.Standard.Describe(data));
     }
-
-    private static G1Affine Point(long x, long y) => new(Fq.From(x), Fq.From(y));
 }

@@ -18,7 +18,9 @@ internal sealed class StubChainClient : IChainClient
 
     public ReadOnlyMemory<byte> Code { get; init; } = new byte[] { 0 };
 
-    public ulong GetChainId(CancellationToken cancellation = default) => 5;
+    public ulong ChainId { get; init; } = 5;
+
+    public ulong GetChainId(CancellationToken cancellation = default) => ChainId;
 
     public ulong GetLatestBlock(CancellationToken cancellation = default) => 1;
 
