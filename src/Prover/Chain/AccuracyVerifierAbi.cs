@@ -21,10 +21,13 @@ public static class AccuracyVerifierAbi
 
     private const string StatementType = $"(bytes32,address,uint256,address,uint256,{PointType},{PointType}[])";
 
-    private const string PlonkType = $"({PointType},{PointType},{PointType},uint256[10],uint256[3],uint256[3],uint256,uint256)";
+    private const string PlonkEvaluationsType = "(uint256[10],uint256[3],uint256[3],uint256,uint256)";
 
-    private const string MercuryType =
-        $"({PointType},{PointType},{PointType},{PointType},{PointType},uint256,uint256,uint256,uint256,uint256,uint256)";
+    private const string PlonkType = $"({PointType},{PointType},{PointType},{PlonkEvaluationsType})";
+
+    private const string MercuryEvaluationsType = "(uint256,uint256,uint256,uint256,uint256,uint256)";
+
+    private const string MercuryType = $"({PointType},{PointType},{PointType},{PointType},{PointType},{MercuryEvaluationsType})";
 
     private const string ProofType = $"({PointType}[],{PointType},{PointType},uint256[],{PlonkType},{MercuryType},{PointType},{PointType})";
 
@@ -49,7 +52,7 @@ public static class AccuracyVerifierAbi
         "CoordinateOutOfRange(uint256)",
         "PointNotOnCurve(uint256,uint256)",
         "PointAtInfinity()",
-        "PrecompileFailed(address)");
+        "PrecompileFailed()");
 
     /// <summary>The calldata of <c>register(key)</c>, which returns the key's digest.</summary>
     public static byte[] EncodeRegister(WrapKey key) => Encode(key).ToCalldata(Register);

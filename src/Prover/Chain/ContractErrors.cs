@@ -28,6 +28,9 @@ public sealed class ContractErrors
     /// <summary>No errors but those that Solidity itself has.</summary>
     public static ContractErrors Standard { get; } = new();
 
+    /// <summary>The signatures of the table.</summary>
+    internal IEnumerable<string> Signatures => _signatures.Values;
+
     /// <summary>The name of the error, without its parameters; null where the table does not have it.</summary>
     /// <param name="data">What the contract reverted with.</param>
     public string? NameOf(ReadOnlySpan<byte> data) => Find(data) is { } signature ? signature[..signature.IndexOf('(', StringComparison.Ordinal)] : null;

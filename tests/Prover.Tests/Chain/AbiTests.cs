@@ -10,8 +10,9 @@ public sealed class AbiTests
 {
     [Theory]
     [InlineData("transfer(address,uint256)", 0xa9059cbb)]
-    [InlineData(AccuracyVerifierAbi.Verify, 0xe2a5da3b)]
+    [InlineData(AccuracyVerifierAbi.Verify, 0x307f9b88)]
     [InlineData(AccuracyVerifierAbi.Register, 0x7c4ff765)]
+    [InlineData(AccuracyVerifierAbi.VerificationKey, 0xe981eaa6)]
     [InlineData("ProofRejected()", 0xc3b0d8cd)]
     [InlineData("UnknownKey(bytes32)", 0x6dc3ba9d)]
     [InlineData("Error(string)", 0x08c379a0)]

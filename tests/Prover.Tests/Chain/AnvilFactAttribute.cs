@@ -6,7 +6,8 @@ namespace Zkml.Prover.Tests.Chain;
 /// <summary>A fact about a real chain; skipped, by name, where anvil is not installed.</summary>
 public sealed class AnvilFactAttribute : FactAttribute
 {
-    private static readonly string? Missing = Look();
+    /// <summary>Why anvil cannot run, or null where it can.</summary>
+    internal static readonly string? Missing = Look();
 
     public AnvilFactAttribute() => Skip = Missing;
 
