@@ -41,7 +41,11 @@ public sealed class Account
         if (digits.StartsWith(Hex.Prefix, StringComparison.Ordinal))
             digits = digits[Hex.Prefix.Length..];
         if (!Hex.TryDecodeDigits(digits, out byte[] bytes) || bytes.Length != Secp256k1.KeySize)
-            throw new UserErrorException($"{source}: this is not a private key", "a private key is 64 hexadecimal digits, with 0x before them or not");
+        {
+            throw new UserErrorException(
+                $"{source}: this is not a private key", "a private key is 64 hexadecimal digits, with 0x before them or not");
+        }
+
         try
         {
             return FromPrivateKey(bytes, source);

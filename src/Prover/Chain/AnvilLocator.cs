@@ -13,7 +13,9 @@ public static class AnvilLocator
 
     private static string FileName => OperatingSystem.IsWindows() ? "anvil.exe" : "anvil";
 
-    /// <summary>The path of anvil: as told, as <see cref="EnvironmentVariable"/> says, on the search path, or among the repository's npm packages.</summary>
+    /// <summary>
+    /// The path of anvil: as told, as <see cref="EnvironmentVariable"/> says, on the search path, or among the repository's npm packages.
+    /// </summary>
     /// <param name="path">Where the user says that it is, or null.</param>
     /// <exception cref="UserErrorException">It is not there, or nowhere.</exception>
     public static string Find(string? path = null)

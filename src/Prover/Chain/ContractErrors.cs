@@ -33,7 +33,8 @@ public sealed class ContractErrors
 
     /// <summary>The name of the error, without its parameters; null where the table does not have it.</summary>
     /// <param name="data">What the contract reverted with.</param>
-    public string? NameOf(ReadOnlySpan<byte> data) => Find(data) is { } signature ? signature[..signature.IndexOf('(', StringComparison.Ordinal)] : null;
+    public string? NameOf(ReadOnlySpan<byte> data) =>
+        Find(data) is { } signature ? signature[..signature.IndexOf('(', StringComparison.Ordinal)] : null;
 
     /// <summary>The error in words, for one line of a message.</summary>
     /// <param name="data">What the contract reverted with: any bytes.</param>
@@ -68,7 +69,9 @@ public sealed class ContractErrors
     }
 
     private string? Find(ReadOnlySpan<byte> data) =>
-        data.Length >= AbiSelector.Size && _signatures.TryGetValue(BinaryPrimitives.ReadUInt32BigEndian(data), out string? signature) ? signature : null;
+        data.Length >= AbiSelector.Size && _signatures.TryGetValue(BinaryPrimitives.ReadUInt32BigEndian(data), out string? signature)
+            ? signature
+            : null;
 
     private static string Show(string type, ReadOnlySpan<byte> word) => type switch
     {

@@ -9,7 +9,10 @@ namespace Zkml.Prover.Chain;
 /// <summary>A chain of this process's own, for trying things out: anvil on a free port of this machine, ended with this object.</summary>
 public sealed partial class DevelopmentChain : IDisposable
 {
-    /// <summary>Anvil's first account, rich on every development chain; its key is printed in Foundry's manual, so anything that it holds on another chain is taken at once.</summary>
+    /// <summary>
+    /// Anvil's first account, rich on every development chain. Foundry's manual prints its key, so what it holds on any other chain is taken
+    /// at once.
+    /// </summary>
     private const string UnsafeDevelopmentKey = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -81,7 +84,10 @@ public sealed partial class DevelopmentChain : IDisposable
     }
 
     private static UserErrorException CannotStart(string path, string problem, Exception? cause = null) =>
-        new($"{path} does not start: {NodeText.OneLine(problem)}", "run npm ci --prefix src/Verifier.Sol, or set ANVIL to the path of a working anvil", cause);
+        new(
+            $"{path} does not start: {NodeText.OneLine(problem)}",
+            "run npm ci --prefix src/Verifier.Sol, or set ANVIL to the path of a working anvil",
+            cause);
 
     [GeneratedRegex(@"^Listening on 127\.0\.0\.1:(\d{1,5})$", RegexOptions.CultureInvariant)]
     private static partial Regex ListeningLine();

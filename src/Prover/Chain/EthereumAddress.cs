@@ -69,7 +69,8 @@ public readonly record struct EthereumAddress
         if (TryParse(text, out EthereumAddress address))
             return address;
         throw Hex.TryDecode(text, out byte[] bytes) && bytes.Length == Size
-            ? new UserErrorException($"{place}: the checksum of the address is wrong", "copy the address again, or write it in lower case if you are sure of it")
+            ? new UserErrorException(
+                $"{place}: the checksum of the address is wrong", "copy the address again, or write it in lower case if you are sure of it")
             : new UserErrorException($"{place}: this is not an address", "write 0x and 40 hexadecimal digits");
     }
 

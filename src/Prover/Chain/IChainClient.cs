@@ -30,7 +30,7 @@ public interface IChainClient
     CallOutcome Call(CallRequest request, CancellationToken cancellation = default);
 
     /// <summary>The gas that a transaction would use now.</summary>
-    /// <exception cref="ChainRefusedException">It would revert; <see cref="ChainRefusedException.RevertData"/> is set if the node says with what.</exception>
+    /// <exception cref="ChainRefusedException">It would revert, and <see cref="ChainRefusedException.RevertData"/> is set; or it cannot run.</exception>
     ulong EstimateGas(CallRequest request, CancellationToken cancellation = default);
 
     /// <summary>Fees with which a transaction is included within a few blocks.</summary>

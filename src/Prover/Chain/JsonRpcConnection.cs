@@ -80,7 +80,8 @@ internal sealed class JsonRpcConnection : IDisposable
         if (answer.Find("error") is { } error)
         {
             // The identifier may be null here: the node may not have understood the request.
-            return new JsonRpcAnswer(null, new JsonRpcError(error.Property("code").ToInt64(), error.Property("message").ToText(), error.Find("data")));
+            string message = error.Property("message").ToText();
+            return new JsonRpcAnswer(null, new JsonRpcError(error.Property("code").ToInt64(), message, error.Find("data")));
         }
 
         if ((int)status is < 200 or >= 300)

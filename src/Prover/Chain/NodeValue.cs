@@ -71,13 +71,16 @@ internal readonly record struct NodeValue(JsonElement Json, string Place)
 
     /// <summary>Bytes: 0x and two digits each.</summary>
     public byte[] ToBytes() =>
-        Json.ValueKind == JsonValueKind.String && Hex.TryDecode(Json.GetString(), out byte[] bytes) ? bytes : throw Wrong("bytes in hexadecimal digits");
+        Json.ValueKind == JsonValueKind.String && Hex.TryDecode(Json.GetString(), out byte[] bytes)
+            ? bytes
+            : throw Wrong("bytes in hexadecimal digits");
 
     /// <summary>Thirty-two bytes.</summary>
     public Bytes32 ToBytes32() => ToBytes() is { Length: Bytes32.Size } bytes ? new Bytes32(bytes) : throw Wrong("32 bytes");
 
     /// <summary>An address. A node's has no checksum, or any.</summary>
-    public EthereumAddress ToAddress() => ToBytes() is { Length: EthereumAddress.Size } bytes ? new EthereumAddress(bytes) : throw Wrong("an address");
+    public EthereumAddress ToAddress() =>
+        ToBytes() is { Length: EthereumAddress.Size } bytes ? new EthereumAddress(bytes) : throw Wrong("an address");
 
     /// <summary>Says that the value is not what it should be.</summary>
     public NodeException Wrong(string expected) => new($"{Place}: this is not {expected}: {Shown()}", NodeHelp);

@@ -41,7 +41,11 @@ public sealed class TransactionSender(IChainClient client, Account account, Cont
             Execute(new CallRequest(null, creationCode) { From = account.Address }, cancellation);
         var expected = EthereumAddress.OfCreation(account.Address, transaction.Nonce);
         if (receipt.Contract != expected)
-            throw new NodeException($"transaction {receipt.Transaction}: the node does not name the contract {expected} that it created", "try another node");
+        {
+            throw new NodeException(
+                $"transaction {receipt.Transaction}: the node does not name the contract {expected} that it created", "try another node");
+        }
+
         if (client.GetCode(expected, cancellation).IsEmpty)
             throw new NodeException($"transaction {receipt.Transaction}: there is no code at {expected}", "check the creation code");
         return receipt;
@@ -59,7 +63,9 @@ public sealed class TransactionSender(IChainClient client, Account account, Cont
         catch (NodeException exception)
         {
             throw new NodeException(
-                $"{exception.Message}; transaction {signed.Hash} may have been sent", "look it up by its hash before you send another one", exception);
+                $"{exception.Message}; transaction {signed.Hash} may have been sent",
+                "look it up by its hash before you send another one",
+                exception);
         }
 
         TransactionReceipt receipt = client.WaitForReceipt(signed.Hash, options.ReceiptTimeout, cancellation);

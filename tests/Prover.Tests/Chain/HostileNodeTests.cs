@@ -47,7 +47,7 @@ public sealed class HostileNodeTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":"0x00000000000000000000000000000000000000000000000000000000000000001"}""", "hexadecimal")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":{"a":[1,2,3]}}""", "hexadecimal")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":"no"}""", "not an object")]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{}}""", "'code' is missing")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"message":"no"}}""", "'code' is missing")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":1}}""", "'message' is missing")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":"1","message":"no"}}""", "not a number")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":2}}""", "not a text")]
