@@ -38,16 +38,26 @@ public sealed record AccuracyStatement(
     /// σ, the digest of the statement and the prover's commitments, which seeds every challenge (PROTOCOL section 9): the contract
     /// computes the same from its calldata.
     /// </summary>
-    public Fr Digest(WitnessCommitments witness) => new StatementDigest()
-        .Add(Context.ChainId)
-        .Add(Context.Contract)
-        .Add(Context.ChallengeId)
-        .Add(Context.Submitter)
-        .Add(CircuitId.Span)
-        .Add((ulong)Circuit.Samples)
-        .Add((ulong)Correct)
-        .Add(Model)
-        .Add(Data)
+    public Fr Digest(WitnessCommitments witness) =>
+        DigestOf(Context, CircuitId.Span, Circuit.Samples, Correct, Model, Data, witness);
+
+    internal static Fr DigestOf(
+        StatementContext context,
+        ReadOnlySpan<byte> circuitId,
+        int samples,
+        int correct,
+        in G1Affine model,
+        IReadOnlyList<G1Affine> data,
+        WitnessCommitments witness) => new StatementDigest()
+        .Add(context.ChainId)
+        .Add(context.Contract)
+        .Add(context.ChallengeId)
+        .Add(context.Submitter)
+        .Add(circuitId)
+        .Add((ulong)samples)
+        .Add((ulong)correct)
+        .Add(model)
+        .Add(data)
         .Add(witness.Aux)
         .Add(witness.Multiplicities)
         .Add(witness.Mask)

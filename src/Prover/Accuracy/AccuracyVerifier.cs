@@ -32,7 +32,12 @@ public static class AccuracyVerifier
         StatementContext context,
         AccuracyProof proof)
     {
-        if (FindRefusal(circuit, model, data, proof.Correct, proof.Commitments) is { } refusal)
+        if (FindMismatch(circuit, model, data) is { } mismatch)
+        {
+            return Verdict.Reject(RejectionReason.Statement, mismatch);
+        }
+
+        if (FindRefusal(circuit.Samples, circuit.Groups, model.Commitment, data.Groups, proof.Correct, proof.Commitments) is { } refusal)
         {
             return refusal;
         }
@@ -47,7 +52,7 @@ public static class AccuracyVerifier
             return verdict;
         }
 
-        G1Affine combined = Combine(statement, proof.Commitments, claim);
+        G1Affine combined = Combine(model.Commitment, data.Groups, proof.Commitments, claim);
         KeccakTranscript transcript = OpeningTranscript(digest, proof.Correct, claim);
         return MercuryVerifier.Verify(key, combined, claim.Point, claim.Value, proof.Opening, transcript);
     }
@@ -67,46 +72,41 @@ public static class AccuracyVerifier
 
     /// <summary>What any proof of a statement is refused for before its argument is looked at, or null.</summary>
     internal static Verdict? FindRefusal(
-        AccuracyCircuit circuit, ModelCommitment model, DataCommitment data, int correct, WitnessCommitments witness)
+        int samples, int groups, G1Affine model, IReadOnlyList<G1Affine> data, int correct, WitnessCommitments witness)
     {
-        if (FindMismatch(circuit, model, data) is { } mismatch)
-        {
-            return Verdict.Reject(RejectionReason.Statement, mismatch);
-        }
-
-        if (data.Groups.Count != circuit.Groups || witness.Aux.Count != circuit.Groups)
+        if (data.Count != groups || witness.Aux.Count != groups)
         {
             return Verdict.Reject(
-                RejectionReason.GroupCount,
-                $"{data.Groups.Count} data and {witness.Aux.Count} aux commitments, the circuit has {circuit.Groups} groups");
+                RejectionReason.GroupCount, $"{data.Count} data and {witness.Aux.Count} aux commitments, the circuit has {groups} groups");
         }
 
-        if (correct < 0 || correct > circuit.Samples)
+        if (correct < 0 || correct > samples)
         {
-            return Verdict.Reject(RejectionReason.CountRange, $"{correct} of {circuit.Samples} samples");
+            return Verdict.Reject(RejectionReason.CountRange, $"{correct} of {samples} samples");
         }
 
         return FindInvalidPoint(model, data, witness) is { } place ? Verdict.Reject(RejectionReason.Point, place) : null;
     }
 
     /// <summary>The commitment that the claim is about: C = Σ_g eq(r_g, g)(C_aux[g] + ρ·C_data[g]) + ρ²·C_W + ρ³·C_mult + ρ⁴·C_mask.</summary>
-    internal static G1Affine Combine(AccuracyStatement statement, WitnessCommitments witness, OpeningClaim<Fr> claim)
+    internal static G1Affine Combine(G1Affine model, IReadOnlyList<G1Affine> data, WitnessCommitments witness, OpeningClaim<Fr> claim)
     {
-        Fr[] groups = MultilinearExtensions.EqTable<Fr>(claim.Groups, statement.Circuit.Groups);
+        Fr[] groups = MultilinearExtensions.EqTable<Fr>(claim.Groups, data.Count);
         Fr rho = claim.Rho;
         G1 sum = G1.Infinity;
         for (int g = 0; g < groups.Length; g++)
         {
-            sum += (witness.Aux[g] + (statement.Data[g] * rho)) * groups[g];
+            sum += (witness.Aux[g] + (data[g] * rho)) * groups[g];
         }
 
-        G1 rest = (((witness.Mask * rho) + witness.Multiplicities) * rho) + statement.Model;
+        G1 rest = (((witness.Mask * rho) + witness.Multiplicities) * rho) + model;
         return (sum + (rest * rho.Square())).ToAffine();
     }
 
+    /// <summary>How the circuit differs from what was committed to, or null.</summary>
     // The same points read with other bounds are other samples: with one sample fewer, the last is left out of the count; with another
     // group size, or another stride, everything is shuffled.
-    private static string? FindMismatch(AccuracyCircuit circuit, ModelCommitment model, DataCommitment data)
+    internal static string? FindMismatch(AccuracyCircuit circuit, ModelCommitment model, DataCommitment data)
     {
         if (!NetworkRules.SameShape(model.Architecture, circuit.Architecture))
         {
@@ -128,16 +128,16 @@ public static class AccuracyVerifier
             : $"groups of 2^{data.GroupBits} samples were committed, the circuit's have 2^{circuit.GroupBits}";
     }
 
-    private static string? FindInvalidPoint(ModelCommitment model, DataCommitment data, WitnessCommitments witness)
+    private static string? FindInvalidPoint(G1Affine model, IReadOnlyList<G1Affine> data, WitnessCommitments witness)
     {
-        if (IsInvalid(model.Commitment))
+        if (IsInvalid(model))
         {
             return "model commitment";
         }
 
         for (int g = 0; g < witness.Aux.Count; g++)
         {
-            if (IsInvalid(data.Groups[g]) || IsInvalid(witness.Aux[g]))
+            if (IsInvalid(data[g]) || IsInvalid(witness.Aux[g]))
             {
                 return $"commitments of group {g}";
             }

@@ -2,13 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using Zkml.Prover.Accuracy;
+using Zkml.Prover.Transcripts;
 
 namespace Zkml.Prover.Cli;
 
 /// <summary>The options that say where a proof is to be used: all zero unless told, for proofs that are checked off chain.</summary>
 internal sealed class ContextOptions
 {
-    private const int AddressBits = 160;
     private const int WordBits = 256;
 
     private readonly Option<string?> _chain = Word("--chain-id", "The chain that the proof is for", "number");
@@ -25,21 +25,26 @@ internal sealed class ContextOptions
         command.Add(_submitter);
     }
 
-    /// <summary>The context; where an option was not given, the value of <paramref name="otherwise"/>.</summary>
+    /// <summary>The context; an option that was not given is zero.</summary>
     /// <exception cref="UsageException">A value is not a number, or too large.</exception>
-    public StatementContext Read(ParseResult arguments, StatementContext otherwise) => new(
-        Parse(arguments, _chain, WordBits) ?? otherwise.ChainId,
-        Parse(arguments, _contract, AddressBits) ?? otherwise.Contract,
-        Parse(arguments, _challenge, WordBits) ?? otherwise.ChallengeId,
-        Parse(arguments, _submitter, AddressBits) ?? otherwise.Submitter);
+    public StatementContext Read(ParseResult arguments) => new(
+        Parse(arguments, _chain, WordBits),
+        Parse(arguments, _contract, EvmWord.AddressBits),
+        Parse(arguments, _challenge, WordBits),
+        Parse(arguments, _submitter, EvmWord.AddressBits));
+
+    /// <summary>The options that would give a context.</summary>
+    public static string Describe(StatementContext context) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"--chain-id {context.ChainId} --consumer {Quantities.Address(context.Contract)} --challenge {context.ChallengeId} --submitter {Quantities.Address(context.Submitter)}");
 
     private static Option<string?> Word(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName };
 
-    private static BigInteger? Parse(ParseResult arguments, Option<string?> option, int bits)
+    private static BigInteger Parse(ParseResult arguments, Option<string?> option, int bits)
     {
         if (arguments.GetValue(option) is not { } text)
-            return null;
+            return BigInteger.Zero;
         bool hexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         bool parsed = hexadecimal
             ? BigInteger.TryParse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger value)

@@ -56,6 +56,9 @@ public sealed class CommitmentKey : IDisposable
         return sum.ToAffine();
     }
 
+    /// <summary>[τ^i]₁.</summary>
+    internal G1Affine Power(int i) => _srs.Powers[i];
+
     private static UserErrorException TooSmall(int has, int needed) => new(
         $"the structured reference string has 2^{has} powers, 2^{needed} are needed",
         $"make or import a larger one with 'prover srs --size {needed}'");

@@ -14,7 +14,7 @@ public sealed record CircuitKey(WrapKey Wrap, SrsOrigin Origin);
 public sealed class WrapKeyFile : FileFormat<WrapKeyFile, CircuitKey>, IFileFormat<CircuitKey>
 {
     private const int MinimumLogRows = 4;
-    private const int MaximumLogRows = 28;
+    private const int MaximumLogRows = 24; // ten columns fit the longest SRS
 
     private WrapKeyFile()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Zkml.Algebra.Curves;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
@@ -49,9 +50,9 @@ public sealed class WrappedProofFile : FileFormat<WrappedProofFile, PlacedProof>
     {
         StatementContext context = new(
             EvmWord.Read(reader.ReadBytes("chain", EvmWord.Size)),
-            EvmWord.Read(reader.ReadBytes("contract", EvmWord.Size)),
+            ReadAddress(reader, "contract"),
             EvmWord.Read(reader.ReadBytes("challenge", EvmWord.Size)),
-            EvmWord.Read(reader.ReadBytes("submitter", EvmWord.Size)));
+            ReadAddress(reader, "submitter"));
         int correct = reader.ReadInt32("correct");
         G1Affine[] aux = reader.ReadG1s("witness commitments", MaximumGroups);
         G1Affine multiplicities = reader.ReadG1("multiplicities' commitment");
@@ -64,5 +65,11 @@ public sealed class WrappedProofFile : FileFormat<WrappedProofFile, PlacedProof>
         var plonk = PlonkProof.Read(reader);
         var opening = MercuryProof.Read(reader);
         return new PlacedProof(context, new WrappedProof(correct, new WitnessCommitments(aux, multiplicities, mask), claim, plonk, opening));
+    }
+
+    private static BigInteger ReadAddress(BinaryFileReader reader, string field)
+    {
+        BigInteger address = EvmWord.Read(reader.ReadBytes(field, EvmWord.Size));
+        return address.GetBitLength() <= EvmWord.AddressBits ? address : throw reader.Fail(field, "longer than an address");
     }
 }

@@ -9,7 +9,7 @@ namespace Zkml.Prover.Plonk;
 /// <param name="Zeta">ζ, after t: where the joined equation is checked.</param>
 /// <remarks>
 /// A false statement passes if two products over 3n cells agree at β, γ (6n/r), a combination of 6 equations that do not all hold vanishes at
-/// α (5/r per point, for polynomials: 5/r), or a polynomial of degree about 6n vanishes at ζ. For polynomials of the SRS's length, replace n.
+/// α (5/r), or a polynomial of degree about 6n vanishes at ζ. A cheat's polynomials may be as long as the SRS: below 2·2^28/r still.
 /// </remarks>
 internal readonly record struct PlonkChallenges(Fr Beta, Fr Gamma, Fr Alpha, Fr Zeta)
 {
@@ -23,8 +23,7 @@ internal readonly record struct PlonkChallenges(Fr Beta, Fr Gamma, Fr Alpha, Fr 
         Fr alpha = transcript.Challenge();
         transcript.Absorb(proof.Quotient);
         Fr zeta = transcript.Challenge();
-        foreach (Fr evaluation in proof.Evaluations)
-            transcript.Absorb(evaluation);
+        transcript.Absorb(proof.Evaluations.All);
         return new PlonkChallenges(beta, gamma, alpha, zeta);
     }
 }

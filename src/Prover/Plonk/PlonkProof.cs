@@ -7,51 +7,22 @@ namespace Zkml.Prover.Plonk;
 /// <param name="Wires">Commitment to a(X³) + X b(X³) + X² c(X³).</param>
 /// <param name="Permutation">Commitment to the permutation's z.</param>
 /// <param name="Quotient">Commitment to t.</param>
-/// <param name="PreprocessedAtZeta">The ten columns at ζ.</param>
-/// <param name="WiresAtZeta">a, b, c at ζ.</param>
-/// <param name="WiresAtNext">a, b, c at ωζ.</param>
-/// <param name="PermutationAtZeta">z(ζ).</param>
-/// <param name="PermutationAtNext">z(ωζ).</param>
-public sealed record PlonkProof(
-    G1Affine Wires,
-    G1Affine Permutation,
-    G1Affine Quotient,
-    IReadOnlyList<Fr> PreprocessedAtZeta,
-    IReadOnlyList<Fr> WiresAtZeta,
-    IReadOnlyList<Fr> WiresAtNext,
-    Fr PermutationAtZeta,
-    Fr PermutationAtNext)
+/// <param name="Evaluations">What is told at ζ and ωζ.</param>
+public sealed record PlonkProof(G1Affine Wires, G1Affine Permutation, G1Affine Quotient, PlonkEvaluations Evaluations)
 {
     /// <summary>Bytes of the encoding.</summary>
-    public const int Size = (3 * G1Affine.Size) + (Scalars * Fr.Size);
-
-    private const int Scalars = PlonkColumns.Count + (2 * PlonkCircuit.Wires) + 2;
+    public const int Size = (3 * G1Affine.Size) + (PlonkEvaluations.Count * Fr.Size);
 
     /// <summary>The points in the order of the transcript, by name.</summary>
     internal IEnumerable<(string Name, G1Affine Point)> Points =>
         [("wires", Wires), ("permutation", Permutation), ("quotient", Quotient)];
-
-    /// <summary>The scalars in the order of the transcript.</summary>
-    internal IEnumerable<Fr> Evaluations =>
-        [.. PreprocessedAtZeta, .. WiresAtZeta, .. WiresAtNext, PermutationAtZeta, PermutationAtNext];
-
-    /// <summary>A proof from its scalars in the order of the transcript.</summary>
-    internal static PlonkProof Of(G1Affine wires, G1Affine permutation, G1Affine quotient, ReadOnlySpan<Fr> evaluations) => new(
-        wires,
-        permutation,
-        quotient,
-        evaluations[..PlonkColumns.Count].ToArray(),
-        evaluations.Slice(PlonkColumns.Count, PlonkCircuit.Wires).ToArray(),
-        evaluations.Slice(PlonkColumns.Count + PlonkCircuit.Wires, PlonkCircuit.Wires).ToArray(),
-        evaluations[Scalars - 2],
-        evaluations[Scalars - 1]);
 
     /// <summary>Writes the proof in the order of the transcript.</summary>
     public void Write(BinaryFileWriter writer)
     {
         foreach ((_, G1Affine point) in Points)
             writer.WriteG1(point);
-        foreach (Fr scalar in Evaluations)
+        foreach (Fr scalar in Evaluations.All)
             writer.WriteScalar(scalar);
     }
 
@@ -63,9 +34,9 @@ public sealed record PlonkProof(
         G1Affine wires = reader.ReadG1("wires", allowInfinity: true);
         G1Affine permutation = reader.ReadG1("permutation", allowInfinity: true);
         G1Affine quotient = reader.ReadG1("quotient", allowInfinity: true);
-        var evaluations = new Fr[Scalars];
+        var evaluations = new Fr[PlonkEvaluations.Count];
         for (int i = 0; i < evaluations.Length; i++)
             evaluations[i] = reader.ReadScalar($"evaluation {i} at ζ");
-        return Of(wires, permutation, quotient, evaluations);
+        return new PlonkProof(wires, permutation, quotient, new PlonkEvaluations(evaluations));
     }
 }

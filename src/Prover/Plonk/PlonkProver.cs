@@ -120,20 +120,18 @@ internal sealed class PlonkProver : IDisposable
         Fr zeta = transcript.Challenge();
 
         Fr next = _omega * zeta;
-        var proof = new PlonkProof(
-            wiresCommitment,
-            permutationCommitment,
-            quotientCommitment,
-            PlonkPolynomials.EvaluateInterleaved(_backend, _columns.Interleaved, PlonkColumns.Count, zeta),
-            PlonkPolynomials.EvaluateInterleaved(_backend, wiresVector, PlonkCircuit.Wires, zeta),
-            PlonkPolynomials.EvaluateInterleaved(_backend, wiresVector, PlonkCircuit.Wires, next),
+        PlonkEvaluations evaluations = new(
+        [
+            .. PlonkPolynomials.EvaluateInterleaved(_backend, _columns.Interleaved, PlonkColumns.Count, zeta),
+            .. PlonkPolynomials.EvaluateInterleaved(_backend, wiresVector, PlonkCircuit.Wires, zeta),
+            .. PlonkPolynomials.EvaluateInterleaved(_backend, wiresVector, PlonkCircuit.Wires, next),
             _backend.EvaluatePolynomial(permutationVector, zeta),
-            _backend.EvaluatePolynomial(permutationVector, next));
-        foreach (Fr evaluation in proof.Evaluations)
-            transcript.Absorb(evaluation);
+            _backend.EvaluatePolynomial(permutationVector, next),
+        ]);
+        transcript.Absorb(evaluations.All);
         Opened = new OpenedPolynomials(
             Moduli(zeta, next), [_columns.Interleaved, wiresVector, permutationVector, quotientVector]);
-        return proof;
+        return new PlonkProof(wiresCommitment, permutationCommitment, quotientCommitment, evaluations);
     }
 
     private Fr[] Interpolate(Fr[] values, Fr[] blind)

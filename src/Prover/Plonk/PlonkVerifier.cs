@@ -38,15 +38,16 @@ internal static class PlonkVerifier
             inputs += publicInputs[i] * lagrange[i];
         }
 
-        IReadOnlyList<Fr> q = proof.PreprocessedAtZeta;
-        IReadOnlyList<Fr> wires = proof.WiresAtZeta;
-        IReadOnlyList<Fr> nextWires = proof.WiresAtNext;
+        PlonkEvaluations at = proof.Evaluations;
+        ReadOnlySpan<Fr> q = at.Columns;
+        ReadOnlySpan<Fr> wires = at.Wires;
+        ReadOnlySpan<Fr> nextWires = at.NextWires;
         var row = new GateValues(
             q[0], q[1], q[2], q[3], q[4], q[5], q[6], wires[0], wires[1], wires[2], nextWires[0], nextWires[1], nextWires[2]);
         (Fr g0, Fr g1, Fr g2, Fr g3) = GateEquations.Evaluate(row);
         Fr copy = PermutationEquation.Evaluate(
-            zeta, (row.A, row.B, row.C), (q[7], q[8], q[9]), proof.PermutationAtZeta, proof.PermutationAtNext, beta, gamma);
-        Fr first = lagrange[0] * (proof.PermutationAtZeta - Fr.One);
+            zeta, (row.A, row.B, row.C), (q[7], q[8], q[9]), at.Permutation, at.NextPermutation, beta, gamma);
+        Fr first = lagrange[0] * (at.Permutation - Fr.One);
         Fr sum = g0 - inputs + (alpha * (g1 + (alpha * (g2 + (alpha * (g3 + (alpha * (copy + (alpha * first)))))))));
         Fr quotient = sum * vanishing.Inverse();
 
@@ -57,22 +58,22 @@ internal static class PlonkVerifier
             [preprocessed, proof.Wires, proof.Permutation, proof.Quotient],
             xi =>
             {
-                Fr own = Horner(wires, xi);
+                Fr own = Horner(at.Wires, xi);
                 Fr step = (xi.Pow(PlonkCircuit.Wires) - zeta) * inverseStep;
                 return
                 [
-                    Horner(q, xi),
-                    own + ((Horner(nextWires, xi) - own) * step),
-                    proof.PermutationAtZeta + ((proof.PermutationAtNext - proof.PermutationAtZeta) * (xi - zeta) * inverseStep),
+                    Horner(at.Columns, xi),
+                    own + ((Horner(at.NextWires, xi) - own) * step),
+                    at.Permutation + ((at.NextPermutation - at.Permutation) * (xi - zeta) * inverseStep),
                     quotient,
                 ];
             });
     }
 
-    private static Fr Horner(IReadOnlyList<Fr> coefficients, Fr x)
+    private static Fr Horner(ReadOnlySpan<Fr> coefficients, Fr x)
     {
         Fr value = Fr.Zero;
-        for (int i = coefficients.Count - 1; i >= 0; i--)
+        for (int i = coefficients.Length - 1; i >= 0; i--)
             value = (value * x) + coefficients[i];
         return value;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Zkml.Algebra.Fields;
 
 namespace Zkml.Prover.Plonk;
@@ -43,6 +44,7 @@ public readonly struct Wire : IScalar<Wire>
             return b.Affine(Fr.One, a.Offset);
         if (b._builder is null)
             return a.Affine(Fr.One, b.Offset);
+        Debug.Assert(a._builder == b._builder, "wires of two circuits");
         if (a.Variable == b.Variable)
             return Of(a._builder, a.Variable, a.Scale + b.Scale, a.Offset + b.Offset);
         return a._builder.Sum(a, b);

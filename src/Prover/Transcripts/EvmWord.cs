@@ -8,6 +8,9 @@ internal static class EvmWord
     /// <summary>Bytes of a word.</summary>
     public const int Size = 32;
 
+    /// <summary>Bits of an address.</summary>
+    public const int AddressBits = 160;
+
     /// <summary>The word of a number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number does not fit.</exception>
     public static byte[] Of(BigInteger number)

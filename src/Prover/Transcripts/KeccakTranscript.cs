@@ -14,11 +14,20 @@ namespace Zkml.Prover.Transcripts;
 /// </remarks>
 public sealed class KeccakTranscript
 {
-    private readonly KeccakDigest _digest = new(Keccak.Size * 8);
+    private readonly KeccakDigest _digest;
 
     /// <summary>Starts a transcript.</summary>
     /// <param name="label">One of <see cref="TranscriptLabels"/>.</param>
-    public KeccakTranscript(string label) => _digest.BlockUpdate(Keccak.HashLabel(label));
+    public KeccakTranscript(string label)
+    {
+        _digest = new KeccakDigest(Keccak.Size * 8);
+        _digest.BlockUpdate(Keccak.HashLabel(label));
+    }
+
+    private KeccakTranscript(KeccakDigest digest) => _digest = digest;
+
+    /// <summary>A transcript that has absorbed the same and goes its own way.</summary>
+    internal KeccakTranscript Copy() => new(new KeccakDigest(_digest));
 
     /// <summary>Binds a scalar.</summary>
     public void Absorb(Fr scalar)

@@ -40,7 +40,7 @@ internal sealed class WrapCircuit
     public static WrapCircuit Run(AccuracyCircuit circuit, Fr digest, int correct, IReadOnlyList<Fr> messages)
     {
         int groups = circuit.SampleBits - circuit.GroupBits;
-        var builder = new CircuitBuilder(WrapStatement.PublicInputCount(groups, circuit.OpeningBits));
+        var builder = new CircuitBuilder(WrapTranscript.PublicInputCount(groups, circuit.OpeningBits));
         Wire sigma = builder.Witness(digest);
         Wire count = builder.Witness(Fr.From(correct));
         var channel = new WireVerifierChannel(builder, sigma, messages);

@@ -1,4 +1,6 @@
 using Zkml.Algebra.Backends;
+using Zkml.Algebra.Curves;
+using Zkml.Circuits;
 using Zkml.Circuits.Compilation;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
@@ -22,7 +24,7 @@ public sealed class WrapProver : IDisposable
     /// <param name="kzg">[τ]₂.</param>
     /// <param name="circuit">The accuracy circuit.</param>
     /// <param name="progress">Told of each phase.</param>
-    /// <exception cref="Circuits.UserErrorException">The SRS is too small.</exception>
+    /// <exception cref="UserErrorException">The SRS is too small.</exception>
     public WrapProver(IBackend backend, CommitmentKey powers, KzgVerifierKey kzg, AccuracyCircuit circuit, IProgressSink progress)
         : this(backend, powers, kzg, circuit, WrapCircuit.Compile(circuit).Circuit, progress)
     {
@@ -36,6 +38,14 @@ public sealed class WrapProver : IDisposable
         _progress = progress;
         using IPhaseScope scope = progress.Begin(Phase.WrapKey);
         powers.Require(WrapKeyGenerator.RequiredBits(circuit, plonk));
+        // Blinding is a multiple of Z_H at τ and τ³: an SRS whose maker chose τ among the roots of unity would take it away.
+        if (powers.Power(PlonkCircuit.Wires * plonk.Rows) == G1Affine.Generator)
+        {
+            throw new UserErrorException(
+                "the structured reference string's secret is a root of unity: proofs would not hide the weights and samples",
+                "use another one, of a ceremony, and tell whoever gave you this one");
+        }
+
         _columns = PlonkColumns.Interpolate(backend, plonk);
         Key = WrapKeyGenerator.Generate(powers, kzg, circuit, plonk, _columns);
     }
@@ -50,8 +60,8 @@ public sealed class WrapProver : IDisposable
     internal WrappedProof Prove(ArguedStatement argued, PlonkBlinding blinding, CancellationToken cancellation)
     {
         AccuracyStatement statement = argued.Statement;
-        Fr[] publicInputs = WrapStatement.PublicInputs(argued.Digest, statement.Correct, argued.Claim);
-        KeccakTranscript transcript = WrapStatement.Transcript(Key, publicInputs);
+        Fr[] publicInputs = WrapTranscript.PublicInputs(argued.Digest, statement.Correct, argued.Claim);
+        KeccakTranscript transcript = WrapTranscript.Start(Key, publicInputs);
         PlonkProof plonk;
         PlonkProver opening;
         using (_progress.Begin(Phase.Wrap))

@@ -7,7 +7,7 @@ using Zkml.Prover.Transcripts;
 
 namespace Zkml.Prover.Wrap;
 
-/// <summary>Verifies a <see cref="WrappedProof"/>, check by check as the contract does.</summary>
+/// <summary>Verifies a <see cref="WrappedProof"/>.</summary>
 /// <remarks>
 /// It never throws on what a proof holds. What the caller must know: that the commitments are the data owner's and the model owner's, and that
 /// the key is the circuit's (<see cref="WrapKeyGenerator"/> makes it again).
@@ -37,7 +37,18 @@ public static class WrapVerifier
             return Verdict.Reject(RejectionReason.Statement, "the key is another circuit's");
         }
 
-        if (AccuracyVerifier.FindRefusal(circuit, model, data, proof.Correct, proof.Commitments) is { } refusal)
+        return AccuracyVerifier.FindMismatch(circuit, model, data) is { } mismatch
+            ? Verdict.Reject(RejectionReason.Statement, mismatch)
+            : Verify(key, new WrapStatement(context, model.Commitment, data.Groups), proof);
+    }
+
+    /// <summary>The contract's verdict: check by check what AccuracyVerifier.sol does, from what it is given.</summary>
+    /// <param name="key">The key. Whoever uses the verdict knows which circuit it belongs to.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="proof">The proof; nothing is assumed of it.</param>
+    public static Verdict Verify(WrapKey key, WrapStatement statement, WrappedProof proof)
+    {
+        if (AccuracyVerifier.FindRefusal(key.Samples, key.Groups, statement.Model, statement.Data, proof.Correct, proof.Commitments) is { } refusal)
             return refusal;
         if (proof.Claim.Groups.Length != key.GroupCoordinates || proof.Claim.Point.Length != key.OpeningBits)
         {
@@ -58,12 +69,10 @@ public static class WrapVerifier
                 return Verdict.Reject(RejectionReason.Point, $"{name} of the opening");
         }
 
-        AccuracyStatement statement = new(circuit, circuitId, model.Commitment, data.Groups, proof.Correct, context);
-        Fr[] publicInputs = WrapStatement.PublicInputs(statement.Digest(proof.Commitments), proof.Correct, proof.Claim);
-        KeccakTranscript transcript = WrapStatement.Transcript(key, publicInputs);
+        (KeccakTranscript transcript, Fr[] publicInputs) = WrapTranscript.Start(key, statement, proof);
         var plonkChallenges = PlonkChallenges.Draw(proof.Plonk, transcript);
         var challenges = MercuryChallenges.Draw(proof.Opening, transcript);
-        G1Affine combined = AccuracyVerifier.Combine(statement, proof.Commitments, proof.Claim);
+        G1Affine combined = AccuracyVerifier.Combine(statement.Model, statement.Data, proof.Commitments, proof.Claim);
         return PlonkVerifier.Reduce(key.LogRows, key.Preprocessed, publicInputs, proof.Plonk, plonkChallenges) is { } opened
             && MercuryVerifier.TryReduce(
                 combined, proof.Claim.Point, proof.Claim.Value, proof.Opening, opened, challenges, out G1Affine left)

@@ -61,12 +61,12 @@ public sealed class PlonkTests(TestSrs srs) : IClassFixture<TestSrs>
         (CircuitBuilder builder, Fr[] inputs) = Program(5);
         using PlonkFixture fixture = new(srs.Srs, builder.Build());
         (PlonkProof plonk, MercuryProof opening) = fixture.Prove(builder.Assignment(), inputs);
-        Fr[] evaluations = [.. plonk.Evaluations];
+        ReadOnlySpan<Fr> evaluations = plonk.Evaluations.All;
         for (int i = 0; i < evaluations.Length; i++)
         {
             Fr[] altered = [.. evaluations];
             altered[i] += Fr.One;
-            Assert.False(fixture.Verify((PlonkProof.Of(plonk.Wires, plonk.Permutation, plonk.Quotient, altered), opening), inputs));
+            Assert.False(fixture.Verify((plonk with { Evaluations = new PlonkEvaluations(altered) }, opening), inputs));
         }
 
         foreach (PlonkProof altered in new[]
@@ -112,6 +112,15 @@ public sealed class PlonkTests(TestSrs srs) : IClassFixture<TestSrs>
             Assert.NotEqual(fixture.Preprocessed, another.Preprocessed);
         }
     }
+
+    // With more coefficients a remainder modulo X^10 - ζ is not unique, and any statement could be proved: there is no such proof.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(17)]
+    [InlineData(19)]
+    [InlineData(28)]
+    public void Evaluations_OfAnyOtherNumber_DoNotExist(int count) =>
+        Assert.Throws<ArgumentException>(() => new PlonkEvaluations(new Fr[count]));
 
     private static (CircuitBuilder Builder, Fr[] Inputs) Program(int seed)
     {

@@ -86,7 +86,7 @@ public class WireVerifierTests
         Assert.Equal(claim.Value, wireClaim.Value.Value);
 
         var wrap = WrapCircuit.Run(argument.Circuit, InnerArgument.Statement, correct, messages);
-        Assert.Equal(WrapStatement.PublicInputs(InnerArgument.Statement, correct, claim), wrap.PublicInputs);
+        Assert.Equal(WrapTranscript.PublicInputs(InnerArgument.Statement, correct, claim), wrap.PublicInputs);
         failing = CircuitChecker.FindUnsatisfied(wrap.Circuit, wrap.Assignment, wrap.PublicInputs);
         Assert.Equal(verdict, failing?.Origin.Requirement ?? Verdict.Accepted);
     }

@@ -121,14 +121,14 @@ public sealed class WrapStatementTests(WrappedStatement wrapped) : IClassFixture
     public void Verify_AnyScalarAltered_IsRejected()
     {
         PlonkProof plonk = wrapped.Proof.Plonk;
-        Fr[] evaluations = [.. plonk.Evaluations];
+        ReadOnlySpan<Fr> evaluations = plonk.Evaluations.All;
         for (int i = 0; i < evaluations.Length; i++)
         {
             foreach (Fr value in new[] { evaluations[i] + Fr.One, Fr.Zero, -evaluations[i], evaluations[(i + 1) % evaluations.Length] })
             {
                 Fr[] altered = [.. evaluations];
                 altered[i] = value;
-                var other = PlonkProof.Of(plonk.Wires, plonk.Permutation, plonk.Quotient, altered);
+                PlonkProof other = plonk with { Evaluations = new PlonkEvaluations(altered) };
                 if (value != evaluations[i])
                     AssertRejected(RejectionReason.Opening, wrapped.Proof with { Plonk = other });
             }
@@ -195,7 +195,7 @@ public sealed class WrapStatementTests(WrappedStatement wrapped) : IClassFixture
     [Fact]
     public void Verify_ProofOfZeros_IsRejected()
     {
-        var plonk = PlonkProof.Of(default, default, default, new Fr[18]);
+        PlonkProof plonk = new(default, default, default, new PlonkEvaluations(new Fr[18]));
         MercuryProof opening = new(
             default, default, default, default, default, Fr.Zero, Fr.Zero, Fr.Zero, Fr.Zero, Fr.Zero, Fr.Zero, default, default);
         AssertRejected(RejectionReason.Opening, wrapped.Proof with { Plonk = plonk, Opening = opening });

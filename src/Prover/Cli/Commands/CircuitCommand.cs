@@ -58,6 +58,13 @@ internal sealed class CircuitCommand : Command
                     "use the circuit and the SRS that the key is meant for, or do not trust it");
             }
 
+            if (other is not null && other.Origin != srs.Origin)
+            {
+                throw new UserErrorException(
+                    $"{path}: says its SRS is of {SrsNotice.Name(other.Origin)}, this one is of {SrsNotice.Name(srs.Origin)}",
+                    "make the key again with 'prover circuit key'");
+            }
+
             if (!check)
                 WrapKeyFile.Write(path, new CircuitKey(key, srs.Origin));
             session.Report

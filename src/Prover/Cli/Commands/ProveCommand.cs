@@ -51,7 +51,7 @@ internal sealed class ProveCommand : ProverCommand
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult arguments, CommandSession session)
     {
-        StatementContext context = _context.Read(arguments, StatementContext.OffChain);
+        StatementContext context = _context.Read(arguments);
         bool inner = arguments.GetValue(_inner);
         if (inner && context != StatementContext.OffChain)
             throw new UsageException("an inner proof is for no chain", "leave out --inner, or the options that place the proof");

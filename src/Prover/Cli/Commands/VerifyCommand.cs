@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Zkml.Algebra.Backends.Cpu;
 using Zkml.Circuits.Compilation;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
@@ -18,17 +19,19 @@ internal sealed class VerifyCommand : ProverCommand
     private readonly Option<string?> _key = FileArguments.Optional(
         "--key", $"The circuit's key, {DefaultFiles.CircuitKey} unless told; of an inner proof the SRS's verifying part, {DefaultFiles.VerifierKey}");
 
+    private readonly Option<string?> _srs = FileArguments.Optional("--srs", "Make the circuit's key from this SRS, and trust no file for it");
     private readonly ContextOptions _context = new();
 
     /// <summary>Makes the command.</summary>
     public VerifyCommand(CommandEnvironment environment, CommonOptions common)
-        : base("verify", "Check a proof against a circuit and two commitments", environment, common)
+        : base("verify", "Check a proof against a circuit, its key and two commitments", environment, common)
     {
         Add(_proof);
         Add(_circuit);
         Add(_model);
         Add(_data);
         Add(_key);
+        Add(_srs);
         _context.AddTo(this);
     }
 
@@ -36,15 +39,17 @@ internal sealed class VerifyCommand : ProverCommand
     protected override ExitCode Run(ParseResult arguments, CommandSession session)
     {
         string path = arguments.GetValue(_proof)!;
+        StatementContext context = _context.Read(arguments);
         AccuracyCircuit circuit = CircuitFile.Read(arguments.GetValue(_circuit)!);
         ModelCommitment model = ModelCommitmentFile.Read(arguments.GetValue(_model)!);
         DataCommitment data = DataCommitmentFile.Read(arguments.GetValue(_data)!);
-        string? key = arguments.GetValue(_key);
         try
         {
-            return Read(path, BinaryFile.Identify) == FileKinds.Proof
-                ? VerifyInner(session, VerifierKeyFile.Read(key ?? DefaultFiles.VerifierKey), circuit, model, data, path)
-                : VerifyWrapped(arguments, session, WrapKeyFile.Read(key ?? DefaultFiles.CircuitKey), circuit, model, data, path);
+            if (Read(path, BinaryFile.Identify) != FileKinds.Proof)
+                return VerifyWrapped(session, ReadKey(arguments, session, circuit), circuit, model, data, path, context);
+            if (context != StatementContext.OffChain || arguments.GetValue(_srs) is not null)
+                throw new UsageException("this is an inner proof: it is for no chain and has no circuit key", "leave the options out, or ask for a wrapped proof");
+            return VerifyInner(session, VerifierKeyFile.Read(arguments.GetValue(_key) ?? DefaultFiles.VerifierKey), circuit, model, data, path);
         }
         catch (UnreadableProofException refusal)
         {
@@ -52,15 +57,35 @@ internal sealed class VerifyCommand : ProverCommand
         }
     }
 
-    private ExitCode VerifyWrapped(
-        ParseResult arguments, CommandSession session, CircuitKey key, AccuracyCircuit circuit, ModelCommitment model, DataCommitment data, string path)
+    // A proof means what its key means, so whose word the key is matters as much as the verdict.
+    private CircuitKey ReadKey(ParseResult arguments, CommandSession session, AccuracyCircuit circuit)
+    {
+        if (arguments.GetValue(_srs) is not { } path)
+        {
+            session.Status("note: the circuit's key is taken as it is; 'prover circuit key --check', or --srs here, makes it again and compares");
+            return WrapKeyFile.Read(arguments.GetValue(_key) ?? DefaultFiles.CircuitKey);
+        }
+
+        using var srs = Srs.Open(path);
+        return new CircuitKey(
+            new ProvingPipeline(CpuBackend.Create(), srs, session.Progress, session.Cancellation).MakeKey(circuit), srs.Origin);
+    }
+
+    private static ExitCode VerifyWrapped(
+        CommandSession session,
+        CircuitKey key,
+        AccuracyCircuit circuit,
+        ModelCommitment model,
+        DataCommitment data,
+        string path,
+        StatementContext context)
     {
         SrsNotice.Show(key.Origin, session);
         PlacedProof placed = Read(path, WrappedProofFile.Read);
-        StatementContext context = _context.Read(arguments, placed.Context);
-        return Judge(
-            session, circuit, placed.Proof.Correct,
-            () => ProvingPipeline.Verify(key.Wrap, circuit, model, data, placed with { Context = context }, session.Progress), context);
+        session.Report.Add("key", "Circuit's key", Convert.ToHexStringLower(key.Wrap.Digest()));
+        return Judge(session, circuit, placed.Proof.Correct, () => placed.Context != context
+            ? Verdict.Reject(RejectionReason.Statement, $"the proof was made for {ContextOptions.Describe(placed.Context)}")
+            : ProvingPipeline.Verify(key.Wrap, circuit, model, data, placed, session.Progress));
     }
 
     private static ExitCode VerifyInner(
@@ -69,11 +94,10 @@ internal sealed class VerifyCommand : ProverCommand
         SrsNotice.Show(key.Origin, session);
         AccuracyProof proof = Read(path, AccuracyProofFile.Read);
         return Judge(
-            session, circuit, proof.Correct,
-            () => ProvingPipeline.VerifyInner(key.Kzg, circuit, model, data, proof, session.Progress), StatementContext.OffChain);
+            session, circuit, proof.Correct, () => ProvingPipeline.VerifyInner(key.Kzg, circuit, model, data, proof, session.Progress));
     }
 
-    private static ExitCode Judge(CommandSession session, AccuracyCircuit circuit, int correct, Func<Verdict> verify, StatementContext context)
+    private static ExitCode Judge(CommandSession session, AccuracyCircuit circuit, int correct, Func<Verdict> verify)
     {
         long start = Stopwatch.GetTimestamp();
         Verdict verdict = verify();
@@ -84,14 +108,6 @@ internal sealed class VerifyCommand : ProverCommand
                 .Add("correct", "Correct", correct, Quantities.Share(correct, circuit.Samples))
                 .Add("samples", "Samples", circuit.Samples)
                 .Add("seconds", "Time", Math.Round(time.TotalSeconds, 4), Quantities.Duration(time));
-            if (context != StatementContext.OffChain)
-            {
-                session.Report
-                    .Add("chainId", "Chain", context.ChainId.ToString(null, System.Globalization.CultureInfo.InvariantCulture))
-                    .Add("consumer", "Consumer", Quantities.Address(context.Contract))
-                    .Add("challenge", "Challenge", context.ChallengeId.ToString(null, System.Globalization.CultureInfo.InvariantCulture))
-                    .Add("submitter", "Submitter", Quantities.Address(context.Submitter));
-            }
         }
 
         return Conclude(verdict, session.Report);
