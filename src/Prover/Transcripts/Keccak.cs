@@ -18,6 +18,14 @@ internal static class Keccak
         return Finish(digest);
     }
 
+    /// <summary>The digest of some bytes.</summary>
+    public static byte[] Hash(ReadOnlySpan<byte> bytes)
+    {
+        var digest = new KeccakDigest(Size * 8);
+        digest.BlockUpdate(bytes);
+        return Finish(digest);
+    }
+
     /// <summary>Ends a digest; it is then empty again.</summary>
     public static byte[] Finish(KeccakDigest digest)
     {

@@ -1,0 +1,112 @@
+using Zkml.Prover.Accuracy;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Plonk;
+using Zkml.Prover.Wrap;
+
+namespace Zkml.Prover.Chain;
+
+/// <summary>The calls and errors of the verifying contract, <c>IAccuracyVerifier</c> in src/Verifier.Sol.</summary>
+public static class AccuracyVerifierAbi
+{
+    /// <summary>The signature of <c>register</c>.</summary>
+    internal const string Register = "register((bytes32,uint256,uint256,uint256,uint256,uint256,(uint256,uint256),uint256[4]))";
+
+    /// <summary>The signature of <c>verificationKey</c>.</summary>
+    internal const string VerificationKey = "verificationKey(bytes32)";
+
+    /// <summary>The signature of <c>verify</c>.</summary>
+    internal const string Verify = $"verify({StatementType},{ProofType})";
+
+    private const string PointType = "(uint256,uint256)";
+
+    private const string StatementType = $"(bytes32,address,uint256,address,uint256,{PointType},{PointType}[])";
+
+    private const string PlonkEvaluationsType = "(uint256[10],uint256[3],uint256[3],uint256,uint256)";
+
+    private const string PlonkType = $"({PointType},{PointType},{PointType},{PlonkEvaluationsType})";
+
+    private const string MercuryEvaluationsType = "(uint256,uint256,uint256,uint256,uint256,uint256)";
+
+    private const string MercuryType = $"({PointType},{PointType},{PointType},{PointType},{PointType},{MercuryEvaluationsType})";
+
+    private const string ProofType = $"({PointType}[],{PointType},{PointType},uint256[],{PlonkType},{MercuryType},{PointType},{PointType})";
+
+    /// <summary>The errors that the contract reverts with.</summary>
+    public static ContractErrors Errors { get; } = new(
+        "DataCountMismatch(uint256,uint256)",
+        "AuxCountMismatch(uint256,uint256)",
+        "CorrectOutOfRange(uint256,uint256)",
+        "ClaimLengthMismatch(uint256,uint256)",
+        "DegenerateChallenge()",
+        "ProofRejected()",
+        "UnknownKey(bytes32)",
+        "CircuitMissing()",
+        "SamplesOutOfRange(uint256)",
+        "GroupBitsOutOfRange(uint256)",
+        "OpeningBitsOutOfRange(uint256)",
+        "LogRowsOutOfRange(uint256)",
+        "NotAGenerator(uint256)",
+        "InvalidTau()",
+        "KeyNotStored()",
+        "ScalarOutOfRange(uint256)",
+        "CoordinateOutOfRange(uint256)",
+        "PointNotOnCurve(uint256,uint256)",
+        "PointAtInfinity()",
+        "PrecompileFailed()");
+
+    /// <summary>The calldata of <c>register(key)</c>, which returns the key's digest.</summary>
+    public static byte[] EncodeRegister(WrapKey key) => Encode(key).ToCalldata(Register);
+
+    /// <summary>The calldata of <c>verify(statement, proof)</c>, which reverts unless the proof is accepted, and returns nothing.</summary>
+    /// <param name="key">The circuit's verification key.</param>
+    /// <param name="model">The model owner's commitment.</param>
+    /// <param name="data">The data owner's commitment.</param>
+    /// <param name="context">What the proof was made for. The chain is not part of the calldata: the contract asks its own.</param>
+    /// <param name="proof">The proof.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the context is no address, or no word; or the count is negative.</exception>
+    public static byte[] EncodeVerify(
+        WrapKey key, ModelCommitment model, DataCommitment data, StatementContext context, WrappedProof proof) => new AbiTuple()
+        .AddDynamic(EncodeStatement(key, model, data, context, proof.Correct))
+        .AddDynamic(EncodeProof(proof))
+        .ToCalldata(Verify);
+
+    /// <summary>The calldata of <c>verificationKey(digest)</c>, which returns the members of a registered key.</summary>
+    internal static byte[] EncodeVerificationKey(WrapKey key) => new AbiTuple().Add(new Bytes32(key.Digest())).ToCalldata(VerificationKey);
+
+    /// <summary>A key's members: the argument of <c>register</c>, and what <c>verificationKey</c> returns.</summary>
+    internal static AbiTuple Encode(WrapKey key) => new AbiTuple()
+        .Add(new Bytes32(key.CircuitId.Span))
+        .Add(key.Samples)
+        .Add(key.GroupBits)
+        .Add(key.OpeningBits)
+        .Add(key.LogRows)
+        .Add(key.Omega)
+        .Add(key.Preprocessed)
+        .Add(key.Kzg.TauG2);
+
+    private static AbiTuple EncodeStatement(
+        WrapKey key, ModelCommitment model, DataCommitment data, StatementContext context, int correct) => new AbiTuple()
+        .Add(new Bytes32(key.Digest()))
+        .Add(EthereumAddress.From(context.Contract))
+        .Add(context.ChallengeId)
+        .Add(EthereumAddress.From(context.Submitter))
+        .Add(correct)
+        .Add(model.Commitment)
+        .AddArray(data.Groups);
+
+    private static AbiTuple EncodeProof(WrappedProof proof)
+    {
+        (WitnessCommitments witness, OpeningClaim<Fr> claim) = (proof.Commitments, proof.Claim);
+        (PlonkProof plonk, MercuryProof mercury) = (proof.Plonk, proof.Opening);
+        return new AbiTuple()
+            .AddArray(witness.Aux)
+            .Add(witness.Multiplicities)
+            .Add(witness.Mask)
+            .AddArray([.. claim.Groups, claim.Rho, .. claim.Point, claim.Value])
+            .Add(plonk.Wires, plonk.Permutation, plonk.Quotient)
+            .Add([.. plonk.Evaluations])
+            .Add(mercury.H, mercury.G, mercury.Q, mercury.S, mercury.D)
+            .Add(mercury.GAtZ, mercury.GAtInverse, mercury.HAtZ, mercury.HAtInverse, mercury.HAtAlpha, mercury.SAtZ)
+            .Add(mercury.W, mercury.WPrime);
+    }
+}
