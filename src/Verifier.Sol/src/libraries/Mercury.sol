@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Fr} from "../types/Fr.sol";
+import {MercuryEvaluations} from "../types/MercuryProof.sol";
+import {Multilinear} from "./Multilinear.sol";
+
+/// @notice What Mercury's identities say of the evaluations that are not told.
+/// @param zToB z^b.
+/// @param sAtInverse S(1/z).
+/// @param dAtZ D(z).
+struct MercuryIdentities {
+    Fr zToB;
+    Fr sAtInverse;
+    Fr dAtZ;
+}
+
+/// @title Mercury's identities
+/// @dev Eagen, Gabizon, 2025 (PROTOCOL section 8).
+library Mercury {
+    /// @param u The multilinear point.
+    /// @param v The claimed value there.
+    function identities(Fr[] calldata u, Fr v, MercuryEvaluations calldata evaluations, Fr gamma, Fr z, Fr zInverse)
+        internal
+        pure
+        returns (MercuryIdentities memory implied)
+    {
+        uint256 lowBits = (u.length + 1) / 2;
+        (Fr lowAtZ, Fr zToB) = Multilinear.eqPolynomial(u[:lowBits], z);
+        (Fr lowAtInverse,) = Multilinear.eqPolynomial(u[:lowBits], zInverse);
+        (Fr highAtZ,) = Multilinear.eqPolynomial(u[lowBits:], z);
+        (Fr highAtInverse,) = Multilinear.eqPolynomial(u[lowBits:], zInverse);
+
+        // g(z) P(1/z) + g(1/z) P(z) + γ (h(z) P'(1/z) + h(1/z) P'(z)) = 2 (h(α) + γ v) + z S(z) + S(1/z) / z
+        Fr products = evaluations.gAtZ * lowAtInverse + evaluations.gAtInverse * lowAtZ + gamma
+            * (evaluations.hAtZ * highAtInverse + evaluations.hAtInverse * highAtZ);
+        Fr constantTerms = evaluations.hAtAlpha + gamma * v;
+        implied.zToB = zToB;
+        implied.sAtInverse = (products - (constantTerms + constantTerms) - z * evaluations.sAtZ) * z;
+        implied.dAtZ = zToB * zInverse * evaluations.gAtInverse;
+    }
+}
