@@ -80,9 +80,7 @@ contract AccuracyVerifier is IAccuracyVerifier, VerificationKeyRegistry {
             Fr[9] memory remainders;
             BatchOpening.mercuryRemainders(remainders, proof.mercury.evaluations, implied, challenges, inverses);
             BatchOpening.plonkRemainders(remainders, proof.plonk.evaluations, quotient, challenges, inverses);
-            for (uint256 i = 0; i < 9; ++i) {
-                constantTerm = constantTerm + weights[i] * remainders[i];
-            }
+            constantTerm = BatchOpening.merge(weights, remainders);
 
             // C - (z^b - α) [q]
             _addWitness(sum, statement, proof, coordinates, weights[0]);
@@ -93,11 +91,11 @@ contract AccuracyVerifier is IAccuracyVerifier, VerificationKeyRegistry {
         sum.add(proof.mercury.h, weights[2]);
         sum.add(proof.mercury.s, weights[3]);
         sum.add(proof.mercury.d, weights[4]);
-        sum.addFinite(key.preprocessed.x, key.preprocessed.y, weights[5]);
+        sum.addKnown(key.preprocessed.x, key.preprocessed.y, weights[5]);
         sum.add(proof.plonk.wires, weights[6]);
         sum.add(proof.plonk.permutation, weights[7]);
         sum.add(proof.plonk.quotient, weights[8]);
-        sum.addFinite(BN254.GENERATOR_X, BN254.GENERATOR_Y, ZERO - constantTerm);
+        sum.addKnown(BN254.GENERATOR_X, BN254.GENERATOR_Y, ZERO - constantTerm);
         sum.add(proof.w, ZERO - vanishing);
         sum.add(proof.wPrime, challenges.xi);
     }
@@ -113,16 +111,16 @@ contract AccuracyVerifier is IAccuracyVerifier, VerificationKeyRegistry {
         Fr rho = proof.claim[coordinates];
         Fr[] memory groups = Multilinear.eqTable(proof.claim[:coordinates], proof.aux.length, weight);
         for (uint256 g = 0; g < groups.length; ++g) {
-            sum.addFinite(proof.aux[g], groups[g]);
-            sum.addFinite(statement.data[g], groups[g] * rho);
+            sum.addHiding(proof.aux[g], groups[g]);
+            sum.addHiding(statement.data[g], groups[g] * rho);
         }
 
         weight = weight * rho.square();
-        sum.addFinite(statement.model, weight);
+        sum.addHiding(statement.model, weight);
         weight = weight * rho;
-        sum.addFinite(proof.multiplicities, weight);
+        sum.addHiding(proof.multiplicities, weight);
         weight = weight * rho;
-        sum.addFinite(proof.mask, weight);
+        sum.addHiding(proof.mask, weight);
     }
 
     /// @dev All that is divided by, inverted at once, and the numerator over `inverses.publicInputs`.

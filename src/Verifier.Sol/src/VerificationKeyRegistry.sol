@@ -67,7 +67,8 @@ abstract contract VerificationKeyRegistry is IVerificationKeyRegistry {
         }
 
         _requireGenerator(key.omega, key.logRows);
-        BN254.requireFinite(key.preprocessed.x, key.preprocessed.y);
+        (uint256 x, uint256 y) = (key.preprocessed.x, key.preprocessed.y);
+        if (!BN254.isFinite(x, y)) BN254.revertInvalid(x, y);
         _requireSaneTau(key.tauG2);
     }
 

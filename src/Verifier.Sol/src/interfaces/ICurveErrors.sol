@@ -16,5 +16,5 @@ interface ICurveErrors {
     error PointAtInfinity();
 
     /// @notice A precompile failed on valid input: too little gas was sent.
-    error PrecompileFailed(uint256 precompile);
+    error PrecompileFailed();
 }

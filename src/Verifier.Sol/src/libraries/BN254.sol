@@ -22,15 +22,19 @@ library BN254 {
 
     uint256 private constant PAIRING = 0x08;
 
-    /// @notice Reverts unless (x, y) is a point other than infinity.
-    /// @dev A precompile that is given anything else keeps all gas it was sent.
-    function requireFinite(uint256 x, uint256 y) internal pure {
-        bool valid;
+    /// @notice Whether (x, y) is a point other than infinity, which, as (0, 0), does not satisfy the equation.
+    function isFinite(uint256 x, uint256 y) internal pure returns (bool valid) {
         assembly {
-            // Infinity, (0, 0), does not satisfy the equation.
             valid := and(and(lt(x, Q), lt(y, Q)), eq(mulmod(y, y, Q), addmod(mulmod(x, mulmod(x, x, Q), Q), 3, Q)))
         }
-        if (!valid) _revertInvalid(x, y);
+    }
+
+    /// @notice Says why (x, y) is not a point other than infinity.
+    function revertInvalid(uint256 x, uint256 y) internal pure {
+        if (x >= Q) revert ICurveErrors.CoordinateOutOfRange(x);
+        if (y >= Q) revert ICurveErrors.CoordinateOutOfRange(y);
+        if (x | y == 0) revert ICurveErrors.PointAtInfinity();
+        revert ICurveErrors.PointNotOnCurve(x, y);
     }
 
     /// @notice Whether e((x, y), [1]₂) = e((xTau, yTau), [τ]₂).
@@ -57,7 +61,7 @@ library BN254 {
             success := and(success, eq(returndatasize(), 0x20))
             agree := mload(0x00)
         }
-        if (!success) revert ICurveErrors.PrecompileFailed(PAIRING);
+        if (!success) revert ICurveErrors.PrecompileFailed();
     }
 
     /// @notice Whether four words are a point of 𝔾₂ (infinity included): on the curve and of order r.
@@ -72,12 +76,5 @@ library BN254 {
             valid := staticcall(200000, PAIRING, input, 0xc0, 0x00, 0x20)
             valid := and(valid, and(eq(returndatasize(), 0x20), eq(mload(0x00), 1)))
         }
-    }
-
-    function _revertInvalid(uint256 x, uint256 y) private pure {
-        if (x >= Q) revert ICurveErrors.CoordinateOutOfRange(x);
-        if (y >= Q) revert ICurveErrors.CoordinateOutOfRange(y);
-        if (x | y == 0) revert ICurveErrors.PointAtInfinity();
-        revert ICurveErrors.PointNotOnCurve(x, y);
     }
 }

@@ -47,7 +47,7 @@ library BatchInversion {
             }
         }
 
-        if (!success) revert ICurveErrors.PrecompileFailed(MODEXP);
+        if (!success) revert ICurveErrors.PrecompileFailed();
         if (product == 0) revert IAccuracyVerifier.DegenerateChallenge();
     }
 }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Challenges} from "../types/Challenges.sol";
-import {Fr} from "../types/Fr.sol";
+import {Fr, R} from "../types/Fr.sol";
 import {Inverses} from "../types/Inverses.sol";
 import {MercuryEvaluations} from "../types/MercuryProof.sol";
 import {PlonkEvaluations} from "../types/PlonkProof.sol";
@@ -21,6 +21,9 @@ import {MercuryIdentities} from "./Mercury.sol";
 ///     7  z                 (X - ζ)(X - ωζ)
 ///     8  t                 X - ζ
 library BatchOpening {
+    /// @dev Bytes of nine rows.
+    uint256 private constant SIZE = 0x120;
+
     /// @notice ρ'^i (T/Z_i)(ξ) for each row, and T(ξ): T is the product of the distinct factors in the table, Z_i row i's modulus.
     function weights(Challenges memory challenges, Fr zInverse, Fr omega)
         internal
@@ -50,10 +53,22 @@ library BatchOpening {
         rows[8] = rows[7] * (xi - next);
         vanishing = withoutPlonk * withoutMercury;
 
-        Fr power = challenges.rho;
-        for (uint256 i = 1; i < 9; ++i) {
-            rows[i] = rows[i] * power;
-            power = power * challenges.rho;
+        Fr rho = challenges.rho;
+        assembly ("memory-safe") {
+            let power := rho
+            for { let row := add(rows, 0x20) } lt(row, add(rows, SIZE)) { row := add(row, 0x20) } {
+                mstore(row, mulmod(mload(row), power, R))
+                power := mulmod(power, rho, R)
+            }
+        }
+    }
+
+    /// @notice Σ weights[i] · remainders[i].
+    function merge(Fr[9] memory rows, Fr[9] memory remainders) internal pure returns (Fr sum) {
+        assembly ("memory-safe") {
+            for { let i := 0 } lt(i, SIZE) { i := add(i, 0x20) } {
+                sum := addmod(sum, mulmod(mload(add(rows, i)), mload(add(remainders, i)), R), R)
+            }
         }
     }
 
@@ -91,18 +106,12 @@ library BatchOpening {
         Inverses memory inverses
     ) internal pure {
         Fr xi = challenges.xi;
-        // Σ ξ^i P_i(ζ)
-        Fr preprocessed = evaluations.preprocessed[9];
-        for (uint256 i = 9; i > 0; --i) {
-            preprocessed = preprocessed * xi + evaluations.preprocessed[i - 1];
-        }
-
         Fr cube = xi.square() * xi;
         Fr wires = _interleave(evaluations.wires, xi);
         Fr slopeWires = (_interleave(evaluations.nextWires, xi) - wires) * inverses.step;
         Fr slopePermutation = (evaluations.nextPermutation - evaluations.permutation) * inverses.step;
 
-        rows[5] = preprocessed;
+        rows[5] = _interleave(evaluations.preprocessed, xi);
         rows[6] = wires + slopeWires * (cube - challenges.zeta);
         rows[7] = evaluations.permutation + slopePermutation * (xi - challenges.zeta);
         rows[8] = quotientAtZeta;
@@ -111,5 +120,15 @@ library BatchOpening {
     /// @dev a + ξ b + ξ² c.
     function _interleave(Fr[3] calldata wires, Fr xi) private pure returns (Fr) {
         return wires[0] + xi * (wires[1] + xi * wires[2]);
+    }
+
+    /// @dev Σ ξ^i P_i(ζ).
+    function _interleave(Fr[10] calldata columns, Fr xi) private pure returns (Fr sum) {
+        assembly {
+            for { let at := add(columns, 0x140) } gt(at, columns) {} {
+                at := sub(at, 0x20)
+                sum := addmod(mulmod(sum, xi, R), calldataload(at), R)
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ import {MercuryEvaluations} from "../types/MercuryProof.sol";
 import {PlonkEvaluations} from "../types/PlonkProof.sol";
 
 /// @title Whether words of calldata are scalars
-/// @dev A residue that passed in two encodings would be two proofs for one, and `Fr` subtracts below r only.
+/// @dev A residue that passed in two encodings would make two proofs of one, and all arithmetic expects numbers below r.
 library FieldElements {
     uint256 private constant PLONK_EVALUATIONS = 18;
 
@@ -38,13 +38,26 @@ library FieldElements {
     }
 
     function _requireCanonical(uint256 offset, uint256 count) private pure {
+        bool canonical = true;
         uint256 end = offset + count * 32;
-        for (; offset != end; offset += 32) {
+        assembly {
+            // One branch behind the loop: which word it was is of interest only when there is one.
+            for { let at := offset } lt(at, end) { at := add(at, 0x20) } {
+                canonical := and(canonical, lt(calldataload(at), R))
+            }
+        }
+        if (!canonical) _revertNotCanonical(offset);
+    }
+
+    /// @dev One of the words from `offset` on is not below r.
+    function _revertNotCanonical(uint256 offset) private pure {
+        while (true) {
             uint256 scalar;
             assembly {
                 scalar := calldataload(offset)
             }
             if (scalar >= R) revert ICurveErrors.ScalarOutOfRange(scalar);
+            offset += 32;
         }
     }
 }

@@ -26,10 +26,8 @@ library Mercury {
         returns (MercuryIdentities memory implied)
     {
         uint256 lowBits = (u.length + 1) / 2;
-        (Fr lowAtZ, Fr zToB) = Multilinear.eqPolynomial(u[:lowBits], z);
-        (Fr lowAtInverse,) = Multilinear.eqPolynomial(u[:lowBits], zInverse);
-        (Fr highAtZ,) = Multilinear.eqPolynomial(u[lowBits:], z);
-        (Fr highAtInverse,) = Multilinear.eqPolynomial(u[lowBits:], zInverse);
+        (Fr lowAtZ, Fr lowAtInverse, Fr zToB) = Multilinear.eqPolynomials(u[:lowBits], z, zInverse);
+        (Fr highAtZ, Fr highAtInverse,) = Multilinear.eqPolynomials(u[lowBits:], z, zInverse);
 
         // g(z) P(1/z) + g(1/z) P(z) + γ (h(z) P'(1/z) + h(1/z) P'(z)) = 2 (h(α) + γ v) + z S(z) + S(1/z) / z
         Fr products = evaluations.gAtZ * lowAtInverse + evaluations.gAtInverse * lowAtZ + gamma

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Fr, ONE} from "../types/Fr.sol";
+import {Fr, R} from "../types/Fr.sol";
 
 /// @title eq(u, x) = ∏_j (u_j x_j + (1 - u_j)(1 - x_j)) at bits x
 library Multilinear {
@@ -21,13 +21,21 @@ library Multilinear {
         }
     }
 
-    /// @notice P_u(x) = ∏_j ((1 - u_j) + u_j x^(2^j)), the polynomial whose coefficients are eq(u, ·), and x^(2^|u|).
-    function eqPolynomial(Fr[] calldata point, Fr x) internal pure returns (Fr value, Fr power) {
-        value = ONE;
-        power = x;
-        for (uint256 j = 0; j < point.length; ++j) {
-            value = value * (ONE + point[j] * (power - ONE));
-            power = power.square();
+    /// @notice P_u(X) = ∏_j ((1 - u_j) + u_j X^(2^j)), the polynomial whose coefficients are eq(u, ·), at x and at y, and x^(2^|u|).
+    function eqPolynomials(Fr[] calldata point, Fr x, Fr y) internal pure returns (Fr atX, Fr atY, Fr power) {
+        assembly {
+            atX := 1
+            atY := 1
+            power := x
+            let end := add(point.offset, mul(point.length, 0x20))
+            for { let at := point.offset } lt(at, end) { at := add(at, 0x20) } {
+                // 1 + u (x^(2^j) - 1). Sums of two numbers below r fit a word, and mulmod takes any.
+                let u := calldataload(at)
+                atX := mulmod(atX, add(mulmod(u, add(power, sub(R, 1)), R), 1), R)
+                atY := mulmod(atY, add(mulmod(u, add(y, sub(R, 1)), R), 1), R)
+                power := mulmod(power, power, R)
+                y := mulmod(y, y, R)
+            }
         }
     }
 }

@@ -20,12 +20,22 @@ library Plonk {
         pure
         returns (Fr numerator, Fr denominator)
     {
-        denominator = zeta - ONE;
-        (numerator, denominator) = _addFraction(first, denominator, Fr.wrap(correct), omega, zeta);
-        Fr root = omega;
-        for (uint256 i = 0; i < claim.length; ++i) {
-            root = root * omega;
-            (numerator, denominator) = _addFraction(numerator, denominator, claim[i], root, zeta);
+        // x_0 / (ζ - 1) + K ω / (ζ - ω)
+        denominator = zeta - omega;
+        numerator = first * denominator + Fr.wrap(correct) * omega * (zeta - ONE);
+        denominator = denominator * (zeta - ONE);
+        assembly {
+            let root := omega
+            let end := add(claim.offset, mul(claim.length, 0x20))
+            for { let at := claim.offset } lt(at, end) { at := add(at, 0x20) } {
+                // Sums of two numbers below r fit a word, and mulmod takes any: only the last numerator is reduced.
+                root := mulmod(root, omega, R)
+                let distance := add(zeta, sub(R, root))
+                let term := mulmod(mulmod(calldataload(at), root, R), denominator, R)
+                numerator := add(mulmod(numerator, distance, R), term)
+                denominator := mulmod(denominator, distance, R)
+            }
+            numerator := mod(numerator, R)
         }
     }
 
@@ -59,12 +69,6 @@ library Plonk {
         for (uint256 i = 0; i < logRows; ++i) {
             power = power.square();
         }
-    }
-
-    /// @dev numerator / denominator + x root / (ζ - root).
-    function _addFraction(Fr numerator, Fr denominator, Fr x, Fr root, Fr zeta) private pure returns (Fr, Fr) {
-        Fr distance = zeta - root;
-        return (numerator * distance + x * root * denominator, denominator * distance);
     }
 
     /// @dev G₀ without public inputs, and G₁, G₂, G₃.
