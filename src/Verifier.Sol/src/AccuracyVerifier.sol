@@ -110,10 +110,8 @@ contract AccuracyVerifier is IAccuracyVerifier, VerificationKeyRegistry {
     ) private view {
         Fr rho = proof.claim[coordinates];
         Fr[] memory groups = Multilinear.eqTable(proof.claim[:coordinates], proof.aux.length, weight);
-        for (uint256 g = 0; g < groups.length; ++g) {
-            sum.addHiding(proof.aux[g], groups[g]);
-            sum.addHiding(statement.data[g], groups[g] * rho);
-        }
+        sum.addHiding(proof.aux, groups, ONE);
+        sum.addHiding(statement.data, groups, rho);
 
         weight = weight * rho.square();
         sum.addHiding(statement.model, weight);

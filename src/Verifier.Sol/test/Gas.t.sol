@@ -1,39 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IAccuracyVerifier} from "../src/interfaces/IAccuracyVerifier.sol";
 import {Fixture, Fixtures} from "./utils/Fixture.sol";
+import {VerifierTest} from "./utils/VerifierTest.sol";
 import {vm} from "./utils/Vm.sol";
 
-/// @dev What a verification costs: execution, and the whole transaction if it is one by itself.
-contract GasTest {
+/// @dev What a verification costs: execution, and the whole transaction where it is one by itself.
+contract GasTest is VerifierTest {
     uint256 private constant TRANSACTION = 21_000;
 
-    IAccuracyVerifier private _verifier;
+    string private constant SNAPSHOT = "AccuracyVerifier";
 
-    function setUp() external {
-        _verifier = IAccuracyVerifier(vm.deployCode("AccuracyVerifier.sol:AccuracyVerifier"));
+    /// @dev What is registered here is cold in the tests, as it is in a transaction.
+    function setUp() public override {
+        super.setUp();
+        string[4] memory names =
+            ["simulated-one-group", "simulated-two-groups", "simulated-eight-groups", "simulated-large"];
+        for (uint256 i = 0; i < names.length; ++i) {
+            verifier.register(Fixtures.load(names[i]).key);
+        }
     }
 
+    /// @dev μ = 6, k = 9.
     function test_gas_oneGroup() external {
-        vm.assertLe(_measure("simulated-large", "one group"), 320_000);
+        vm.assertLe(_measure("simulated-one-group", "one group"), 325_000);
     }
 
+    /// @dev μ = 26, k = 22: nothing grows further but the number of groups.
+    function test_gas_large() external {
+        vm.assertLe(_measure("simulated-large", "large"), 350_000);
+    }
+
+    /// @dev The coordinates of r_g included.
     function test_gas_growth() external {
         uint256 two = _measure("simulated-two-groups", "two groups");
-        uint256 three = _measure("simulated-three-groups", "three groups");
-        two;
-        three;
+        uint256 eight = _measure("simulated-eight-groups", "eight groups");
+        uint256 growth = (eight - two) / 12;
+        vm.snapshotValue(SNAPSHOT, "verify, each further commitment", growth);
+        vm.assertLe(growth, 8_100);
+    }
+
+    function test_codeSize() external {
+        vm.snapshotValue(SNAPSHOT, "code size", address(verifier).code.length);
+        vm.assertLe(address(verifier).code.length, 24_576);
     }
 
     function _measure(string memory fixtureName, string memory name) private returns (uint256 total) {
         Fixture memory fixture = Fixtures.load(fixtureName);
-        _verifier.register(fixture.key);
         vm.chainId(fixture.chainId);
-        _verifier.verify(fixture.statement, fixture.proof);
-        uint256 execution = vm.snapshotGasLastCall("AccuracyVerifier", string.concat("verify, ", name));
-        total = TRANSACTION + _dataGas(abi.encodeCall(_verifier.verify, (fixture.statement, fixture.proof))) + execution;
-        vm.snapshotValue("AccuracyVerifier", string.concat("verify, ", name, ", whole transaction"), total);
+        verifier.verify(fixture.statement, fixture.proof);
+        uint256 execution = vm.snapshotGasLastCall(SNAPSHOT, string.concat("verify, ", name));
+        total = TRANSACTION + _dataGas(encode(fixture.statement, fixture.proof)) + execution;
+        vm.snapshotValue(SNAPSHOT, string.concat("verify, ", name, ", whole transaction"), total);
     }
 
     /// @dev 16 gas for a byte, 4 for a zero.

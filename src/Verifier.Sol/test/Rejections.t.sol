@@ -164,7 +164,7 @@ contract RejectionsTest is VerifierTest {
         requireRejected(f.statement, f.proof, REJECTED);
 
         f = _original();
-        f.key.logRows += 1;
+        f.key.logRows = 9;
         f.key.omega = _other("simulated-two-groups").key.omega;
         f.statement.key = verifier.register(f.key);
         requireRejected(f.statement, f.proof, REJECTED);

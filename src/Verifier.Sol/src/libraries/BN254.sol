@@ -3,11 +3,11 @@ pragma solidity 0.8.37;
 
 import {ICurveErrors} from "../interfaces/ICurveErrors.sol";
 
+/// @dev q, the prime order of BN254's base field.
+uint256 constant Q = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
+
 /// @title The curve, and the precompile for its pairing
 library BN254 {
-    /// @dev q, the prime order of the base field.
-    uint256 internal constant Q = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
-
     /// @dev [1]₁.
     uint256 internal constant GENERATOR_X = 1;
     uint256 internal constant GENERATOR_Y = 2;

@@ -10,14 +10,23 @@ library Multilinear {
     function eqTable(Fr[] calldata point, uint256 length, Fr scale) internal pure returns (Fr[] memory table) {
         table = new Fr[](length);
         table[0] = scale;
-        uint256 filled = 1;
-        for (uint256 j = 0; j < point.length; ++j) {
-            for (uint256 i = 0; i < filled; ++i) {
-                Fr upper = table[i] * point[j];
-                if (i + filled < length) table[i + filled] = upper;
-                table[i] = table[i] - upper;
+        assembly ("memory-safe") {
+            let start := add(table, 0x20)
+            let end := add(start, mul(length, 0x20))
+            // Entries that are there: one to begin with, twice as many after each variable.
+            let filled := 0x20
+            for { let j := 0 } lt(j, point.length) { j := add(j, 1) } {
+                let u := calldataload(add(point.offset, mul(j, 0x20)))
+                for { let low := add(start, filled) } gt(low, start) {} {
+                    low := sub(low, 0x20)
+                    let value := mload(low)
+                    let upper := mulmod(value, u, R)
+                    mstore(low, addmod(value, sub(R, upper), R))
+                    let high := add(low, filled)
+                    if lt(high, end) { mstore(high, upper) }
+                }
+                filled := mul(filled, 2)
             }
-            filled *= 2;
         }
     }
 
