@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {Challenges} from "../types/Challenges.sol";
 import {Fr, R} from "../types/Fr.sol";
 import {Inverses} from "../types/Inverses.sol";
+import {MercuryIdentities} from "../types/MercuryIdentities.sol";
 import {MercuryEvaluations} from "../types/MercuryProof.sol";
 import {PlonkEvaluations} from "../types/PlonkProof.sol";
-import {MercuryIdentities} from "./Mercury.sol";
 
 /// @title The batch that opens all committed polynomials, each modulo a polynomial of its own
 /// @dev Boneh, Drake, Fisch, Gabizon, ePrint 2020/081, section 4, with the rows of PROTOCOL section 9:

@@ -2,18 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Fr} from "../types/Fr.sol";
+import {MercuryIdentities} from "../types/MercuryIdentities.sol";
 import {MercuryEvaluations} from "../types/MercuryProof.sol";
 import {Multilinear} from "./Multilinear.sol";
-
-/// @notice What Mercury's identities say of the evaluations that are not told.
-/// @param zToB z^b.
-/// @param sAtInverse S(1/z).
-/// @param dAtZ D(z).
-struct MercuryIdentities {
-    Fr zToB;
-    Fr sAtInverse;
-    Fr dAtZ;
-}
 
 /// @title Mercury's identities
 /// @dev Eagen, Gabizon, 2025 (PROTOCOL section 8).

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Fixture, Fixtures} from "./utils/Fixture.sol";
-import {VerifierTest} from "./utils/VerifierTest.sol";
-import {vm} from "./utils/Vm.sol";
+import {Fixture, Fixtures} from "../utils/Fixture.sol";
+import {VerifierTest} from "../utils/VerifierTest.sol";
+import {vm} from "../utils/Vm.sol";
 
 /// @dev What a verification costs: execution, and the whole transaction where it is one by itself.
 contract GasTest is VerifierTest {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Fixture} from "./utils/Fixture.sol";
-import {VerifierTest} from "./utils/VerifierTest.sol";
-import {vm} from "./utils/Vm.sol";
+import {Fixture} from "../utils/Fixture.sol";
+import {VerifierTest} from "../utils/VerifierTest.sol";
+import {vm} from "../utils/Vm.sol";
 
 /// @dev Nothing but the proof is accepted: words and bits of the calldata changed at random and one by one.
 contract TamperingTest is VerifierTest {

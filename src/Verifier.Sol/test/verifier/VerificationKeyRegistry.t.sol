@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ICurveErrors} from "../src/interfaces/ICurveErrors.sol";
-import {IVerificationKeyRegistry} from "../src/interfaces/IVerificationKeyRegistry.sol";
-import {Fr} from "../src/types/Fr.sol";
-import {G1Point} from "../src/types/G1Point.sol";
-import {VerificationKey} from "../src/types/VerificationKey.sol";
-import {Fixtures} from "./utils/Fixture.sol";
-import {VerifierTest} from "./utils/VerifierTest.sol";
-import {vm} from "./utils/Vm.sol";
+import {ICurveErrors} from "../../src/interfaces/ICurveErrors.sol";
+import {IVerificationKeyRegistry} from "../../src/interfaces/IVerificationKeyRegistry.sol";
+import {Fr} from "../../src/types/Fr.sol";
+import {G1Point} from "../../src/types/G1Point.sol";
+import {VerificationKey} from "../../src/types/VerificationKey.sol";
+import {Fixtures} from "../utils/Fixture.sol";
+import {VerifierTest} from "../utils/VerifierTest.sol";
+import {vm} from "../utils/Vm.sol";
 
 contract VerificationKeyRegistryTest is VerifierTest {
     VerificationKey private _original;

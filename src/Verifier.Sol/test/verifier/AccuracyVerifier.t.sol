@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Fixture, Fixtures} from "./utils/Fixture.sol";
-import {VerifierTest} from "./utils/VerifierTest.sol";
-import {Vm, vm} from "./utils/Vm.sol";
+import {ICurveErrors} from "../../src/interfaces/ICurveErrors.sol";
+import {Fixture, Fixtures} from "../utils/Fixture.sol";
+import {VerifierTest} from "../utils/VerifierTest.sol";
+import {Vm, vm} from "../utils/Vm.sol";
 
 /// @dev What must be accepted.
 contract AccuracyVerifierTest is VerifierTest {
@@ -36,9 +37,9 @@ contract AccuracyVerifierTest is VerifierTest {
         for (uint256 gasLimit = 10_000; gasLimit < 260_000; gasLimit += 5_000) {
             (bool accepted, bytes memory reason) = address(verifier).staticcall{gas: gasLimit}(data);
             vm.assertFalse(accepted, "accepted for want of gas");
-            vm.assertTrue(reason.length == 0 || bytes4(reason) == verifier_PrecompileFailed, "a wrong reason");
+            vm.assertTrue(
+                reason.length == 0 || bytes4(reason) == ICurveErrors.PrecompileFailed.selector, "a wrong reason"
+            );
         }
     }
-
-    bytes4 private constant verifier_PrecompileFailed = bytes4(keccak256("PrecompileFailed()"));
 }

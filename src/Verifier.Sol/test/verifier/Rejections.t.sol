@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IAccuracyVerifier} from "../src/interfaces/IAccuracyVerifier.sol";
-import {ICurveErrors} from "../src/interfaces/ICurveErrors.sol";
-import {IVerificationKeyRegistry} from "../src/interfaces/IVerificationKeyRegistry.sol";
-import {Fr} from "../src/types/Fr.sol";
-import {G1Point} from "../src/types/G1Point.sol";
-import {MercuryProof} from "../src/types/MercuryProof.sol";
-import {PlonkProof} from "../src/types/PlonkProof.sol";
-import {Proof} from "../src/types/Proof.sol";
-import {Fixture, Fixtures} from "./utils/Fixture.sol";
-import {VerifierTest} from "./utils/VerifierTest.sol";
-import {vm} from "./utils/Vm.sol";
+import {IAccuracyVerifier} from "../../src/interfaces/IAccuracyVerifier.sol";
+import {ICurveErrors} from "../../src/interfaces/ICurveErrors.sol";
+import {IVerificationKeyRegistry} from "../../src/interfaces/IVerificationKeyRegistry.sol";
+import {Fr} from "../../src/types/Fr.sol";
+import {G1Point} from "../../src/types/G1Point.sol";
+import {MercuryProof} from "../../src/types/MercuryProof.sol";
+import {PlonkProof} from "../../src/types/PlonkProof.sol";
+import {Proof} from "../../src/types/Proof.sol";
+import {Fixture, Fixtures} from "../utils/Fixture.sol";
+import {VerifierTest} from "../utils/VerifierTest.sol";
+import {vm} from "../utils/Vm.sol";
 
 /// @dev Every lie has a test and the error it is rejected with.
 contract RejectionsTest is VerifierTest {
