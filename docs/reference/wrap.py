@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Executable specification of the wrapped proof's verifier (PROTOCOL section 9), and a simulator of proofs.
+"""Executable specification of the wrapped proof's verifier (PROTOCOL section 9), a prover of a toy circuit and a simulator of proofs.
 
-Run it: it checks its own primitives, simulates proofs of several shapes, verifies them, and tries forgeries, each of which the verifier
-must reject. `--fixtures FOLDER` writes the simulated proofs as JSON files, which other verifiers are tested on.
+Run it: it checks its own primitives, proves and verifies, simulates proofs of several shapes, and tries forgeries, each of which the
+verifier must reject. `--fixtures FOLDER` writes the accepted ones as JSON files, which other verifiers are tested on.
 
 Whoever knows tau needs no witness: evaluations and points may be anything at all, since the last point, W', can be made to fit. So a
 simulated proof is a true proof in its transcript and its algebra, of a false statement. Nothing below is secret or random: tau and
@@ -265,27 +265,37 @@ def draw_challenges(key, sigma, statement, proof, until=None):
     return drawn
 
 
+def identities(columns, wires, following, z, z_following, x, inputs, first, beta, gamma):
+    """PLONK's identities, on values or on polynomials; `first` is L_0."""
+    ql, qr, qo, qm, qc, qf, qp, s1, s2, s3 = columns
+    (a, b, c), (a1, b1, c1) = wires, following
+    fifth = lambda y: y * y * y * y * y
+    s = qf + qp
+    u, v, w = s * fifth(a + ql), qf * fifth(b + qr) + qp * b, qf * fifth(c + qo) + qp * c
+    total = u + v + w
+    return [
+        (1 - s) * (ql * a + qr * b + qo * c + qm * a * b + qc) + inputs,
+        u + total - s * a1,
+        v + total - s * b1,
+        w + qp * c + total - s * c1,
+        (a + beta * x + gamma) * (b + 5 * beta * x + gamma) * (c + 25 * beta * x + gamma) * z
+        - (a + beta * s1 + gamma) * (b + beta * s2 + gamma) * (c + beta * s3 + gamma) * z_following,
+        first * (z - 1)]
+
+
+def public_inputs(sigma, statement, proof):
+    return [sigma, statement["correct"]] + proof["claim"]
+
+
 def quotient_at_zeta(key, sigma, statement, proof, c):
-    """What PLONK's identity says that t(zeta) is."""
-    n, zeta, alpha, beta, gamma = 1 << key["logRows"], c["zeta"], c["alpha"], c["beta"], c["gamma"]
-    ql, qr, qo, qm, qc, qf, qp, s1, s2, s3 = proof["preprocessed"]
-    (a, b, cc), (an, bn, cn) = proof["wiresAtZeta"], proof["wiresAtNext"]
-    z, zn = proof["permutationAtZeta"], proof["permutationAtNext"]
+    """What PLONK's identities say that t(zeta) is."""
+    n, zeta = 1 << key["logRows"], c["zeta"]
     vanishing = pow(zeta, n, R) - 1
     lagrange = lambda i: pow(key["omega"], i, R) * vanishing * inv(n * (zeta - pow(key["omega"], i, R)))
-    inputs = -sum(x * lagrange(i) for i, x in enumerate([sigma, statement["correct"]] + proof["claim"]))
-    s = qf + qp
-    x, y, w = s * pow(a + ql, 5, R), qf * pow(b + qr, 5, R) + qp * b, qf * pow(cc + qo, 5, R) + qp * cc
-    total = x + y + w
-    identities = [
-        (1 - s) * (ql * a + qr * b + qo * cc + qm * a * b + qc) + inputs,
-        x + total - s * an,
-        y + total - s * bn,
-        w + qp * cc + total - s * cn,
-        (a + beta * zeta + gamma) * (b + 5 * beta * zeta + gamma) * (cc + 25 * beta * zeta + gamma) * z
-        - (a + beta * s1 + gamma) * (b + beta * s2 + gamma) * (cc + beta * s3 + gamma) * zn,
-        lagrange(0) * (z - 1)]
-    return sum(pow(alpha, i, R) * g for i, g in enumerate(identities)) * inv(vanishing) % R
+    inputs = -sum(x * lagrange(i) for i, x in enumerate(public_inputs(sigma, statement, proof)))
+    values = identities(proof["preprocessed"], proof["wiresAtZeta"], proof["wiresAtNext"], proof["permutationAtZeta"],
+                        proof["permutationAtNext"], zeta, inputs, lagrange(0), c["beta"], c["gamma"])
+    return sum(pow(c["alpha"], i, R) * g for i, g in enumerate(values)) * inv(vanishing) % R
 
 
 def eq_polynomial(point, x):
@@ -444,6 +454,213 @@ def simulate(seed, key, chain, correct, tau):
     return statement, proof
 
 
+# ---------------------------------------------------------------- a prover, for completeness
+class Polynomial:
+    """Coefficients, lowest first. Integers count as constants."""
+
+    def __init__(self, coefficients):
+        self.c = [x % R for x in coefficients]
+
+    @staticmethod
+    def of(value):
+        return value if isinstance(value, Polynomial) else Polynomial([value])
+
+    def __add__(self, other):
+        a, b = self.c, Polynomial.of(other).c
+        size = max(len(a), len(b))
+        return Polynomial([x + y for x, y in zip(a + [0] * (size - len(a)), b + [0] * (size - len(b)))])
+
+    def __mul__(self, other):
+        a, b = self.c, Polynomial.of(other).c
+        product = [0] * (len(a) + len(b) - 1)
+        for i, x in enumerate(a):
+            for j, y in enumerate(b):
+                product[i + j] += x * y
+        return Polynomial(product)
+
+    def __neg__(self):
+        return Polynomial([-x for x in self.c])
+
+    def __sub__(self, other):
+        return self + -Polynomial.of(other)
+
+    def __rsub__(self, other):
+        return Polynomial.of(other) - self
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __call__(self, x):
+        return sum(a * pow(x, i, R) for i, a in enumerate(self.c)) % R
+
+    def __truediv__(self, divisor):
+        """Exactly, by a divisor whose highest coefficient is one."""
+        rest, quotient = list(self.c), [0] * max(1, len(self.c) - len(divisor.c) + 1)
+        for i in reversed(range(len(self.c) - len(divisor.c) + 1)):
+            quotient[i] = rest[i + len(divisor.c) - 1]
+            for j, y in enumerate(divisor.c):
+                rest[i + j] = (rest[i + j] - quotient[i] * y) % R
+        assert not any(rest), "the division leaves a remainder"
+        return Polynomial(quotient)
+
+    def scaled(self, factor):
+        """p(factor X)"""
+        return Polynomial([a * pow(factor, i, R) for i, a in enumerate(self.c)])
+
+    def spread(self, m):
+        """p(X^m)"""
+        return Polynomial([self.c[i // m] if i % m == 0 else 0 for i in range(m * len(self.c))])
+
+
+X = Polynomial([0, 1])
+
+
+def interleaved(parts):
+    """Sum of X^i p_i(X^m) over the m parts."""
+    return sum((Polynomial([0] * i + [1]) * p.spread(len(parts)) for i, p in enumerate(parts)), Polynomial([0]))
+
+
+def through(points):
+    """The polynomial of least degree through the points."""
+    total = Polynomial([0])
+    for i, (xi, yi) in enumerate(points):
+        term = Polynomial([yi])
+        for j, (xj, _) in enumerate(points):
+            if j != i:
+                term = term * (X - xj) * inv(xi - xj)
+        total = total + term
+    return total
+
+
+def over_roots(values, omega):
+    n = len(values)
+    return Polynomial([inv(n) * sum(v * pow(omega, -i * j % n, R) for j, v in enumerate(values)) for i in range(n)])
+
+
+def prove(seed, chain, tau, key):
+    """An honest proof about a small circuit: an arithmetic row, a full and a partial round, two copies. Sets the key's commitment."""
+    draw = Seeded(seed)
+    random = lambda count: [draw.scalar() for _ in range(count)]
+    commit = lambda p: msm([(p(tau), G1)])
+    n, mu, omega = 1 << key["logRows"], key["openingBits"], key["omega"]
+    hidden = {name: Polynomial(random(1 << mu)) for name in ("aux0", "aux1", "data0", "data1", "model", "mult", "mask")}
+    statement = {"consumer": 1, "challengeId": 2, "submitter": 3, "correct": 4, "model": commit(hidden["model"]),
+                 "data": [commit(hidden["data0"]), commit(hidden["data1"])]}
+    proof = {"aux": [commit(hidden["aux0"]), commit(hidden["aux1"])], "multiplicities": commit(hidden["mult"]),
+             "mask": commit(hidden["mask"])}
+    sigma = statement_digest(chain, key, statement, proof)
+    rg, rho, u = draw.scalar(), draw.scalar(), random(mu)
+    f = ((1 - rg) * (hidden["aux0"] + rho * hidden["data0"]) + rg * (hidden["aux1"] + rho * hidden["data1"])
+         + pow(rho, 2, R) * hidden["model"] + pow(rho, 3, R) * hidden["mult"] + pow(rho, 4, R) * hidden["mask"])
+    eq = lambda point, i: product(x if i >> j & 1 else 1 - x for j, x in enumerate(point))
+    proof["claim"] = [rg, rho] + u + [sum(x * eq(u, i) for i, x in enumerate(f.c)) % R]
+
+    # The circuit and its wires.
+    inputs = public_inputs(sigma, statement, proof)
+    top = len(inputs)
+    columns, wires = [[0] * n for _ in range(10)], [random(n) for _ in range(3)]
+    for i, value in enumerate(inputs):
+        columns[0][i], wires[0][i] = 1, value
+    for k, value in enumerate(random(5)):
+        columns[k][top] = value
+    wires[0][top] = wires[0][0]
+    ql, qr, qo, qm, qc = (columns[k][top] for k in range(5))
+    a, b = wires[0][top], wires[1][top]
+    wires[2][top] = -(ql * a + qr * b + qm * a * b + qc) * inv(qo) % R
+    wires[0][top + 1] = wires[2][top]
+    for row, selector in ((top + 1, 5), (top + 2, 6)):
+        columns[selector][row] = 1
+        for k, value in enumerate(random(3)):
+            columns[k][row] = value
+        state = [wires[k][row] for k in range(3)]
+        boxed = [pow(x + columns[k][row], 5, R) if selector == 5 or k == 0 else x for k, x in enumerate(state)]
+        for k in range(3):
+            wires[k][row + 1] = (boxed[k] + sum(boxed) + (boxed[2] if selector == 6 and k == 2 else 0)) % R
+    position = lambda cell: pow(5, cell[0], R) * pow(omega, cell[1], R) % R
+    sigma_of = {(k, i): (k, i) for k in range(3) for i in range(n)}
+    for one, other in (((0, 0), (0, top)), ((2, top), (0, top + 1))):
+        sigma_of[one], sigma_of[other] = other, one
+    for k in range(3):
+        columns[7 + k] = [position(sigma_of[k, i]) for i in range(n)]
+    column = [over_roots(values, omega) for values in columns]
+    pre = interleaved(column)
+    key["preprocessed"] = commit(pre)
+    sigma = statement_digest(chain, key, statement, proof)
+
+    # PLONK.
+    vanishing = Polynomial([-1] + [0] * (n - 1) + [1])
+    wire = [over_roots(values, omega) + Polynomial(random(5)) * vanishing for values in wires]
+    committed = {"wires": interleaved(wire)}
+    proof["wires"] = commit(committed["wires"])
+    c = draw_challenges(key, sigma, statement, proof, until="gamma")
+    beta, gamma = c["beta"], c["gamma"]
+    running = [1]
+    for i in range(n):
+        ratio = [product(wires[k][i] + beta * at + gamma for k, at in enumerate(ats))
+                 for ats in ([position((k, i)) for k in range(3)], [columns[7 + k][i] for k in range(3)])]
+        running.append(running[-1] * ratio[0] * inv(ratio[1]) % R)
+    assert running.pop() == 1
+    committed["permutation"] = z = over_roots(running, omega) + Polynomial(random(4)) * vanishing
+    proof["permutation"] = commit(z)
+    c = draw_challenges(key, sigma, statement, proof, until="alpha")
+    values = identities(column, wire, [p.scaled(omega) for p in wire], z, z.scaled(omega), X,
+                        -over_roots(inputs + [0] * (n - top), omega), over_roots([1] + [0] * (n - 1), omega), beta, gamma)
+    committed["quotient"] = sum((pow(c["alpha"], i, R) * g for i, g in enumerate(values)), Polynomial([0])) / vanishing
+    proof["quotient"] = commit(committed["quotient"])
+    zeta = draw_challenges(key, sigma, statement, proof, until="zeta")["zeta"]
+    proof.update({"preprocessed": [p(zeta) for p in column], "wiresAtZeta": [p(zeta) for p in wire],
+                  "wiresAtNext": [p(omega * zeta) for p in wire], "permutationAtZeta": z(zeta), "permutationAtNext": z(omega * zeta)})
+
+    # Mercury.
+    low = (mu + 1) // 2
+    size = 1 << low
+    eq_low, eq_high = ([eq(point, i) for i in range(1 << len(point))] for point in (u[:low], u[low:]))
+    rows = [f.c[i * size:(i + 1) * size] for i in range(1 << mu - low)]
+    committed["h"] = h = Polynomial([sum(x * e for x, e in zip(row, eq_low)) for row in rows])
+    proof["h"] = commit(h)
+    alpha = draw_challenges(key, sigma, statement, proof, until="mercuryAlpha")["mercuryAlpha"]
+    committed["g"] = g = Polynomial([sum(row[j] * pow(alpha, i, R) for i, row in enumerate(rows)) for j in range(size)])
+    committed["q"] = q = (f - g) / Polynomial([-alpha] + [0] * (size - 1) + [1])
+    proof["g"], proof["q"] = commit(g), commit(q)
+    gamma = draw_challenges(key, sigma, statement, proof, until="mercuryGamma")["mercuryGamma"]
+    s = [0] * size
+    for left, right, factor in ((g.c, eq_low, 1), (h.c, eq_high, gamma)):
+        for i, x in enumerate(left):
+            for j, y in enumerate(right):
+                if i != j:
+                    s[abs(i - j) - 1] += factor * x * y
+    committed["s"], committed["d"] = Polynomial(s), Polynomial(g.c[::-1])
+    proof["s"], proof["d"] = commit(committed["s"]), commit(committed["d"])
+    z = draw_challenges(key, sigma, statement, proof, until="mercuryZ")["mercuryZ"]
+    proof.update({"gAtZ": g(z), "gAtInverse": g(inv(z)), "hAtZ": h(z), "hAtInverse": h(inv(z)), "hAtAlpha": h(alpha),
+                  "sAtZ": committed["s"](z)})
+
+    # The batch: every division is exact.
+    c = draw_challenges(key, sigma, statement, proof, until="rho")
+    z_to_b, s_at_inverse, d_at_z = mercury_identities(key, proof, c)
+    assert s_at_inverse == committed["s"](inv(z)) and d_at_z == committed["d"](z)
+    zeta1 = omega * zeta
+    modulus = {"z": X - z, "1/z": X - inv(z), "alpha": X - alpha, "pre": Polynomial([-zeta] + [0] * 9 + [1]),
+               "wires": Polynomial([-zeta, 0, 0, 1]), "next wires": Polynomial([-zeta1, 0, 0, 1]), "zeta": X - zeta, "next zeta": X - zeta1}
+    opened = [f - (z_to_b - alpha) * q, g, h, committed["s"], committed["d"], pre, committed["wires"], committed["permutation"],
+              committed["quotient"]]
+    w = Polynomial([0])
+    for i, (p, (_, moduli, remainder)) in enumerate(zip(opened, batch_rows(key, sigma, statement, proof, c))):
+        divisor = Polynomial([1])
+        for name in moduli:
+            divisor = divisor * modulus[name]
+        rest = through([(x, remainder(x)) for x in range(1, len(divisor.c))])  # of lower degree than its modulus
+        w = w + pow(c["rho"], i, R) * ((p - rest) / divisor)
+    proof["w"] = commit(w)
+    c = draw_challenges(key, sigma, statement, proof)
+    at_xi = factors(key, c, c["xi"])
+    last = -product(at_xi.values()) * w
+    for i, (p, (_, moduli, remainder)) in enumerate(zip(opened, batch_rows(key, sigma, statement, proof, c))):
+        weight = pow(c["rho"], i, R) * product(value for name, value in at_xi.items() if name not in moduli)
+        last = last + weight * (p - remainder(c["xi"]))
+    proof["wPrime"] = commit(last / (X - c["xi"]))
+    return statement, proof
+
+
 # ---------------------------------------------------------------- fixtures
 SHAPES = {  # samples, group bits, mu, k, correct, chain
     "one-group": (200, 10, 6, 9, 187, 1),
@@ -464,13 +681,19 @@ def flat(points):
     return [coordinate for point in points for coordinate in point]
 
 
+def write_fixture(folder, name, *parts):
+    with open(os.path.join(folder, name + ".json"), "w", encoding="ascii") as file:
+        json.dump(fixture(name, *parts), file, indent=2)
+        file.write("\n")
+
+
 def fixture(name, tau, key, chain, statement, proof):
     sigma = statement_digest(chain, key, statement, proof)
     challenges = draw_challenges(key, sigma, statement, proof)
     names = ("beta", "gamma", "alpha", "zeta", "mercuryAlpha", "mercuryGamma", "mercuryZ", "rho", "xi")
     take = lambda *fields: [x for field in fields for v in listed(proof[field]) for x in (v if isinstance(v, tuple) else (v,))]
     return {
-        "about": f"simulated by docs/reference/wrap.py, shape {name}: who knows tau needs no witness",
+        "about": f"{name}, written by docs/reference/wrap.py",
         "tau": hexed(tau),
         "chainId": hexed(chain),
         "key": hexed([key[n] for n in ("circuit", "samples", "groupBits", "openingBits", "logRows", "omega")]
@@ -533,21 +756,30 @@ def forgeries(statement, proof):
                         yield f"{field} as a list", changed
 
 
+def check_completeness(folder):
+    """An honest proof is accepted, for even and odd mu; all its divisions are exact."""
+    for name, mu in (("honest-odd", 3), ("honest-even", 4)):
+        tau, key = simulate_key(name.encode() + b" key", 20, 4, mu, 4)
+        statement, proof = prove(name.encode(), 1, tau, key)
+        verify(key, 1, statement, proof, tau)
+        if folder:
+            write_fixture(folder, name, tau, key, 1, statement, proof)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--fixtures", metavar="FOLDER", help="write the simulated proofs as JSON files")
+    parser.add_argument("--fixtures", metavar="FOLDER", help="write the proofs as JSON files")
     options = parser.parse_args()
 
     check_primitives()
+    check_completeness(options.fixtures)
     rejected = 0
     for name, (samples, group_bits, opening_bits, log_rows, correct, chain) in SHAPES.items():
         tau, key = simulate_key(name.encode() + b" key", samples, group_bits, opening_bits, log_rows)
         statement, proof = simulate(name.encode(), key, chain, correct, tau)
         verify(key, chain, statement, proof, tau)
         if options.fixtures:
-            with open(os.path.join(options.fixtures, f"simulated-{name}.json"), "w", encoding="ascii") as file:
-                json.dump(fixture(name, tau, key, chain, statement, proof), file, indent=2)
-                file.write("\n")
+            write_fixture(options.fixtures, "simulated-" + name, tau, key, chain, statement, proof)
         if name == "three-groups":
             for lie, (s, p) in forgeries(statement, proof):
                 try:
@@ -556,7 +788,7 @@ def main():
                     rejected += 1
                 else:
                     sys.exit(f"accepted a forgery: {lie}")
-    print(f"wrap: {len(SHAPES)} simulated proofs accepted, {rejected} forgeries rejected")
+    print(f"wrap: {len(SHAPES)} simulated and 2 honest proofs accepted, {rejected} forgeries rejected")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ import {vm} from "../utils/Vm.sol";
 
 /// @dev The steps of a verification, against what the executable specification says of the same proof.
 contract ProtocolTest is LibraryTest {
-    string[5] private _names = [
+    string[7] private _names = [
+        "honest-odd",
+        "honest-even",
         "simulated-one-group",
         "simulated-two-groups",
         "simulated-three-groups",
