@@ -23,8 +23,8 @@ import {Statement} from "./types/Statement.sol";
 import {VerificationKey} from "./types/VerificationKey.sol";
 
 /// @title Verifier of accuracy proofs
-/// @dev PLONK's identity at ζ and Mercury's at z give the values that the proof leaves out; one batch opens all committed polynomials, and
-/// one product of two pairings checks it (PROTOCOL section 9).
+/// @dev PLONK's identity at ζ and Mercury's at z give the values that the proof leaves out; one batch opens all
+/// committed polynomials, and one product of two pairings checks it (PROTOCOL section 9).
 contract AccuracyVerifier is IAccuracyVerifier, VerificationKeyRegistry {
     using KeyShape for VerificationKey;
 

@@ -6,7 +6,8 @@ import {Statement} from "../types/Statement.sol";
 import {IVerificationKeyRegistry} from "./IVerificationKeyRegistry.sol";
 
 /// @title Verifier of accuracy proofs
-/// @notice Checks that the model behind a commitment classifies exactly K of N committed samples correctly (PROTOCOL section 9).
+/// @notice Checks that the model behind a commitment classifies exactly K of N committed samples correctly (PROTOCOL
+/// section 9).
 interface IAccuracyVerifier is IVerificationKeyRegistry {
     /// @notice There are not as many data commitments as the key's circuit has groups.
     error DataCountMismatch(uint256 expected, uint256 got);
@@ -26,10 +27,11 @@ interface IAccuracyVerifier is IVerificationKeyRegistry {
     /// @notice The proof is well formed and does not prove the statement.
     error ProofRejected();
 
-    /// @notice Returns if `proof` proves `statement` on this chain, and reverts if not, with the reason. It never returns false.
-    /// @dev What the caller must see to: that `statement.key` is a key it trusts; that `statement.consumer` is its own address and
-    /// `challengeId` and `submitter` are what it acts on, or a proof made for another place is taken; that `model` and `data` are the
-    /// commitments that their owners made.
+    /// @notice Returns if `proof` proves `statement` on this chain, and reverts if not, with the reason. It never
+    /// returns false.
+    /// @dev What the caller must see to: that `statement.key` is a key it trusts; that `statement.consumer` is its own
+    /// address and `challengeId` and `submitter` are what it acts on, or a proof made for another place is taken; that
+    /// `model` and `data` are the commitments that their owners made.
     /// @param statement What is proved.
     /// @param proof The proof; nothing is assumed of it.
     function verify(Statement calldata statement, Proof calldata proof) external view;

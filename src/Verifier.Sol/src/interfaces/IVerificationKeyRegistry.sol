@@ -5,11 +5,11 @@ import {VerificationKey} from "../types/VerificationKey.sol";
 import {ICurveErrors} from "./ICurveErrors.sol";
 
 /// @title Verification keys by their digest
-/// @notice Anyone may register a key, and nobody can change or remove one: a digest means the same key for ever. So one deployed
-/// verifier serves every circuit and every structured reference string.
-/// @dev IMPORTANT: that a key is registered says that it is well formed, not that it is to be trusted. Whoever knows the τ of a key
-/// proves anything under it, and a preprocessed commitment may be to any circuit at all. A consumer fixes the digest of a key that its
-/// users have recomputed from the circuit and from a reference string of a ceremony.
+/// @notice Anyone may register a key, and nobody can change or remove one: a digest means the same key for ever. So one
+/// deployed verifier serves every circuit and every structured reference string.
+/// @dev IMPORTANT: that a key is registered says that it is well formed, not that it is to be trusted. Whoever knows
+/// the τ of a key proves anything under it, and a preprocessed commitment may be to any circuit at all. A consumer
+/// fixes the digest of a key that its users have recomputed from the circuit and from a reference string of a ceremony.
 interface IVerificationKeyRegistry is ICurveErrors {
     /// @notice A key was registered.
     /// @param key Its digest.

@@ -65,8 +65,8 @@ library BN254 {
     }
 
     /// @notice Whether four words are a point of 𝔾₂ (infinity included): on the curve and of order r.
-    /// @dev The precompile checks what it is given, and fails otherwise; e(infinity, ·) is 1. Failing takes all gas it was sent, so it is
-    /// sent no more than its price for one pair, with room for a dearer future.
+    /// @dev The precompile checks what it is given, and fails otherwise; e(infinity, ·) is 1. Failing takes all gas it
+    /// was sent, so it is sent no more than its price for one pair, with room for a dearer future.
     function isG2(uint256[4] calldata point) internal view returns (bool valid) {
         assembly ("memory-safe") {
             let input := mload(0x40)

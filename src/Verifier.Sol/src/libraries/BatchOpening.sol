@@ -24,7 +24,8 @@ library BatchOpening {
     /// @dev Bytes of nine rows.
     uint256 private constant SIZE = 0x120;
 
-    /// @notice ρ'^i (T/Z_i)(ξ) for each row, and T(ξ): T is the product of the distinct factors in the table, Z_i row i's modulus.
+    /// @notice ρ'^i (T/Z_i)(ξ) for each row, and T(ξ): T is the product of the distinct factors in the table, Z_i row
+    /// i's modulus.
     function weights(Challenges memory challenges, Fr zInverse, Fr omega)
         internal
         pure

@@ -7,7 +7,8 @@ import {MercuryEvaluations} from "../types/MercuryProof.sol";
 import {PlonkEvaluations} from "../types/PlonkProof.sol";
 
 /// @title Whether words of calldata are scalars
-/// @dev A residue that passed in two encodings would make two proofs of one, and all arithmetic expects numbers below r.
+/// @dev A residue that passed in two encodings would make two proofs of one, and all arithmetic expects numbers below
+/// r.
 library FieldElements {
     /// @dev Evaluations come in multiples of six words.
     uint256 private constant SIX_WORDS = 0xc0;

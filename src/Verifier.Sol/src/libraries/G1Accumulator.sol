@@ -7,7 +7,8 @@ import {G1Point} from "../types/G1Point.sol";
 import {BN254, Q} from "./BN254.sol";
 
 /// @notice A sum of multiples of points, and room for the next one.
-/// @dev The order of the members lets precompiles work in place: multiplication on the last three words, addition on the first four.
+/// @dev The order of the members lets precompiles work in place: multiplication on the last three words, addition on
+/// the first four.
 struct G1Accumulator {
     uint256 x;
     uint256 y;
@@ -19,14 +20,15 @@ struct G1Accumulator {
 using G1AccumulatorLib for G1Accumulator global;
 
 /// @title A sum of multiples of points
-/// @dev No point of calldata reaches a precompile unchecked, since all of them come through here: given anything but a point, a
-/// precompile keeps all gas it was sent.
+/// @dev No point of calldata reaches a precompile unchecked, since all of them come through here: given anything but a
+/// point, a precompile keeps all gas it was sent.
 library G1AccumulatorLib {
     uint256 private constant ADD = 0x06;
 
     uint256 private constant MUL = 0x07;
 
-    /// @notice Adds scalar · point, where the point may be infinity: the commitment to the zero polynomial is one like any other.
+    /// @notice Adds scalar · point, where the point may be infinity: the commitment to the zero polynomial is one like
+    /// any other.
     function add(G1Accumulator memory sum, G1Point calldata point, Fr scalar) internal view {
         if (!_tryAdd(sum, point, scalar) && (point.x | point.y) != 0) _revert(point);
     }
@@ -36,7 +38,8 @@ library G1AccumulatorLib {
         if (!_tryAdd(sum, point, scalar)) _revert(point);
     }
 
-    /// @notice Adds factor · Σ scalars[i] · points[i], where no point may be infinity. There are as many scalars as points.
+    /// @notice Adds factor · Σ scalars[i] · points[i], where no point may be infinity. There are as many scalars as
+    /// points.
     /// @dev This loop is what grows with the number of groups: indices need no checks in it.
     function addHiding(G1Accumulator memory sum, G1Point[] calldata points, Fr[] memory scalars, Fr factor)
         internal

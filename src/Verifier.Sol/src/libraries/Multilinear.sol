@@ -30,7 +30,8 @@ library Multilinear {
         }
     }
 
-    /// @notice P_u(X) = ∏_j ((1 - u_j) + u_j X^(2^j)), the polynomial whose coefficients are eq(u, ·), at x and at y, and x^(2^|u|).
+    /// @notice P_u(X) = ∏_j ((1 - u_j) + u_j X^(2^j)), the polynomial whose coefficients are eq(u, ·), at x and at y,
+    /// and x^(2^|u|).
     function eqPolynomials(Fr[] calldata point, Fr x, Fr y) internal pure returns (Fr atX, Fr atY, Fr power) {
         assembly {
             atX := 1

@@ -12,8 +12,8 @@ library Plonk {
     Fr private constant COSET_B = Fr.wrap(5);
     Fr private constant COSET_C = Fr.wrap(25);
 
-    /// @notice Σ x_i ω^i / (ζ - ω^i) over the rows of the public inputs, as one fraction: with n L_i(X) = ω^i (X^n - 1) / (X - ω^i), it is
-    /// n / (ζ^n - 1) times what they come to.
+    /// @notice Σ x_i ω^i / (ζ - ω^i) over the rows of the public inputs, as one fraction: with n L_i(X) = ω^i (X^n - 1)
+    /// / (X - ω^i), it is n / (ζ^n - 1) times what they come to.
     /// @param first x_0; the others are K and the claim.
     function publicInputs(Fr first, uint256 correct, Fr[] calldata claim, Fr omega, Fr zeta)
         internal
@@ -79,8 +79,8 @@ library Plonk {
         Fr s = full + partial_;
         gate = (ONE - s) * (qL * a + qR * b + qO * c + e.preprocessed[3] * a * b + e.preprocessed[4]);
 
-        // A row of Poseidon2: the S-box on all three cells or on the first, then the linear layer, which adds the sum to each cell and, in
-        // a partial round, doubles the third.
+        // A row of Poseidon2: the S-box on all three cells or on the first, then the linear layer, which adds the sum
+        // to each cell and, in a partial round, doubles the third.
         Fr x = s * (a + qL).pow5();
         Fr y = full * (b + qR).pow5() + partial_ * b;
         Fr w = full * (c + qO).pow5() + partial_ * c;

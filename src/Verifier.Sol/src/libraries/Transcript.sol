@@ -9,9 +9,9 @@ import {MercuryEvaluations} from "../types/MercuryProof.sol";
 import {Proof} from "../types/Proof.sol";
 
 /// @title The transcript: what the prover says before each challenge
-/// @dev state ← keccak256(state ‖ everything absorbed since), from keccak256(label); a challenge is the new state mod r. Each run of
-/// words between two challenges has a length that the key fixes, so the encoding is unambiguous. The state heads a buffer that is
-/// hashed in place.
+/// @dev state ← keccak256(state ‖ everything absorbed since), from keccak256(label); a challenge is the new state mod
+/// r. Each run of words between two challenges has a length that the key fixes, so the encoding is unambiguous. The
+/// state heads a buffer that is hashed in place.
 library Transcript {
     bytes32 private constant LABEL = keccak256("zkml.wrap.v1");
 

@@ -5,8 +5,8 @@ pragma solidity 0.8.37;
 uint256 constant R = 21888242871839275222246405745257275088548364400416034343698204186575808495617;
 
 /// @notice An element of the scalar field of BN254, an integer below r.
-/// @dev In calldata it is any word: whoever reads one there calls `FieldElements.requireCanonical` first. All functions here expect
-/// integers below r and give such.
+/// @dev In calldata it is any word: whoever reads one there calls `FieldElements.requireCanonical` first. All functions
+/// here expect integers below r and give such.
 type Fr is uint256;
 
 using {add as +, sub as -, mul as *, square, pow5, isZero} for Fr global;

@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {G1Point} from "./G1Point.sol";
 
-/// @notice What is proved: the model behind `model` classifies exactly `correct` of the samples behind `data` correctly, and the
-/// proof was made for `submitter` to hand to `consumer` as an answer to `challengeId` on this chain.
+/// @notice What is proved: the model behind `model` classifies exactly `correct` of the samples behind `data`
+/// correctly, and the proof was made for `submitter` to hand to `consumer` as an answer to `challengeId` on this chain.
 /// @param key The digest of a registered key, which fixes the circuit, the number of samples and the reference string.
 /// @param consumer The contract that acts on the proof.
 /// @param challengeId What the consumer calls the challenge.

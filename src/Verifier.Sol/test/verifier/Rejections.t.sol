@@ -42,6 +42,18 @@ contract RejectionsTest is VerifierTest {
         requireRejected(f.statement, f.proof, REJECTED);
     }
 
+    /// @dev An address is 160 bits, and a word that holds more is none.
+    function test_verify_rejectsDirtyAddresses() external view {
+        Fixture memory f = _original();
+        address[2] memory addresses = [f.statement.consumer, f.statement.submitter];
+        for (uint256 i = 0; i < addresses.length; ++i) {
+            bytes memory data = encode(f.statement, f.proof);
+            uint256 place = _find(data, uint160(addresses[i]));
+            setWord(data, place, uint160(addresses[i]) + 2 ** 160);
+            requireRejected(data, "");
+        }
+    }
+
     function test_verify_rejectsAnotherChallenge() external view {
         Fixture memory f = _original();
         f.statement.challengeId ^= 1;
