@@ -104,7 +104,7 @@ public static class AccuracyVerifierAbi
             .Add(witness.Mask)
             .AddArray([.. claim.Groups, claim.Rho, .. claim.Point, claim.Value])
             .Add(plonk.Wires, plonk.Permutation, plonk.Quotient)
-            .Add([.. plonk.Evaluations])
+            .Add([.. plonk.Evaluations.All])
             .Add(mercury.H, mercury.G, mercury.Q, mercury.S, mercury.D)
             .Add(mercury.GAtZ, mercury.GAtInverse, mercury.HAtZ, mercury.HAtInverse, mercury.HAtAlpha, mercury.SAtZ)
             .Add(mercury.W, mercury.WPrime);

@@ -32,7 +32,7 @@ internal static class WrappedValues
         Data = new DataCommitment(default!, 200, 6, NextPoints(3));
         var witness = new WitnessCommitments(NextPoints(3), NextPoint(), NextPoint());
         var claim = new OpeningClaim<Fr>(NextScalars(2), Next(), NextScalars(1), Next());
-        var plonk = PlonkProof.Of(NextPoint(), NextPoint(), NextPoint(), NextScalars(18));
+        PlonkProof plonk = new(NextPoint(), NextPoint(), NextPoint(), new PlonkEvaluations(NextScalars(18)));
         G1Affine[] messages = NextPoints(5);
         Fr[] values = NextScalars(6);
         var mercury = new MercuryProof(
