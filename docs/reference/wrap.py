@@ -666,6 +666,7 @@ SHAPES = {  # samples, group bits, mu, k, correct, chain
     "one-group": (200, 10, 6, 9, 187, 1),
     "two-groups": (32, 4, 6, 9, 32, 1),
     "three-groups": (37, 4, 5, 7, 0, 31337),
+    "five-groups": (80, 4, 6, 9, 1, 1),
     "eight-groups": (128, 4, 6, 9, 1, 1),
     "large": (10_000, 14, 26, 22, 9_876, 11155111),
 }

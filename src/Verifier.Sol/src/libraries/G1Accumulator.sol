@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ICurveErrors} from "../interfaces/ICurveErrors.sol";
-import {Fr} from "../types/Fr.sol";
+import {Fr, R} from "../types/Fr.sol";
 import {G1Point} from "../types/G1Point.sol";
 import {BN254, Q} from "./BN254.sol";
 
@@ -45,16 +45,40 @@ library G1AccumulatorLib {
         internal
         view
     {
-        uint256 length = points.length;
-        for (uint256 i = 0; i < length; ++i) {
-            G1Point calldata point;
-            Fr scalar;
-            assembly ("memory-safe") {
-                point := add(points.offset, shl(6, i))
-                scalar := mload(add(add(scalars, 0x20), shl(5, i)))
+        G1Point calldata point;
+        uint256 left = points.length;
+        bool added = true;
+        assembly ("memory-safe") {
+            // Addresses that are constants are what makes this loop cheap: a term lies in the first three words of memory, then
+            // its multiple in the first two and the sum in the next two. The last of these are the free memory pointer,
+            // put back below, and the word that is zero.
+            let free := mload(0x40)
+            let sumX := mload(sum)
+            mstore(0x60, mload(add(sum, 0x20)))
+            let scalar := add(scalars, 0x20)
+            point := points.offset
+            for {} left { left := sub(left, 1) } {
+                let x := calldataload(point)
+                let y := calldataload(add(point, 0x20))
+                mstore(0x00, x)
+                mstore(0x20, y)
+                mstore(0x40, mulmod(mload(scalar), factor, R))
+                let valid := eq(mulmod(y, y, Q), addmod(mulmod(x, mulmod(x, x, Q), Q), 3, Q))
+                if iszero(and(valid, and(lt(x, Q), lt(y, Q)))) { break }
+                added := and(staticcall(gas(), MUL, 0x00, 0x60, 0x00, 0x40), added)
+                mstore(0x40, sumX)
+                added := and(staticcall(gas(), ADD, 0x00, 0x80, 0x40, 0x40), added)
+                sumX := mload(0x40)
+                point := add(point, 0x40)
+                scalar := add(scalar, 0x20)
             }
-            sum.addHiding(point, scalar * factor);
+            mstore(sum, sumX)
+            mstore(add(sum, 0x20), mload(0x60))
+            mstore(0x40, free)
+            mstore(0x60, 0)
         }
+        if (left != 0) _revert(point);
+        if (!added) revert ICurveErrors.PrecompileFailed();
     }
 
     /// @notice Adds scalar · (x, y), a point that the verifier knows to be one.
