@@ -59,15 +59,12 @@ public static class AccuracyVerifierAbi
 
     /// <summary>The calldata of <c>verify(statement, proof)</c>, which reverts unless the proof is accepted, and returns nothing.</summary>
     /// <param name="key">The circuit's verification key.</param>
-    /// <param name="model">The model owner's commitment.</param>
-    /// <param name="data">The data owner's commitment.</param>
-    /// <param name="context">What the proof was made for. The chain is not part of the calldata: the contract asks its own.</param>
+    /// <param name="statement">The statement. The chain is not part of the calldata: the contract asks its own.</param>
     /// <param name="proof">The proof.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of the context is no address, or no word; or the count is negative.</exception>
-    public static byte[] EncodeVerify(
-        WrapKey key, ModelCommitment model, DataCommitment data, StatementContext context, WrappedProof proof) => new AbiTuple()
-        .AddDynamic(EncodeStatement(key, model, data, context, proof.Correct))
-        .AddDynamic(EncodeProof(proof))
+    public static byte[] EncodeVerify(WrapKey key, WrapStatement statement, WrappedProof proof) => new AbiTuple()
+        .AddDynamic(Encode(key, statement, proof.Correct))
+        .AddDynamic(Encode(proof))
         .ToCalldata(Verify);
 
     /// <summary>The calldata of <c>verificationKey(digest)</c>, which returns the members of a registered key.</summary>
@@ -84,17 +81,16 @@ public static class AccuracyVerifierAbi
         .Add(key.Preprocessed)
         .Add(key.Kzg.TauG2);
 
-    private static AbiTuple EncodeStatement(
-        WrapKey key, ModelCommitment model, DataCommitment data, StatementContext context, int correct) => new AbiTuple()
+    private static AbiTuple Encode(WrapKey key, WrapStatement statement, int correct) => new AbiTuple()
         .Add(new Bytes32(key.Digest()))
-        .Add(EthereumAddress.From(context.Contract))
-        .Add(context.ChallengeId)
-        .Add(EthereumAddress.From(context.Submitter))
+        .Add(EthereumAddress.From(statement.Context.Contract))
+        .Add(statement.Context.ChallengeId)
+        .Add(EthereumAddress.From(statement.Context.Submitter))
         .Add(correct)
-        .Add(model.Commitment)
-        .AddArray(data.Groups);
+        .Add(statement.Model)
+        .AddArray(statement.Data);
 
-    private static AbiTuple EncodeProof(WrappedProof proof)
+    private static AbiTuple Encode(WrappedProof proof)
     {
         (WitnessCommitments witness, OpeningClaim<Fr> claim) = (proof.Commitments, proof.Claim);
         (PlonkProof plonk, MercuryProof mercury) = (proof.Plonk, proof.Opening);

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Zkml.Circuits;
-using Zkml.Prover.Accuracy;
-using Zkml.Prover.Commitments;
 using Zkml.Prover.Wrap;
 
 namespace Zkml.Prover.Chain;
@@ -71,30 +69,40 @@ public sealed class AccuracyVerifierContract(IChainClient client, EthereumAddres
 
     /// <summary>Asks the contract whether it accepts a proof. No transaction is sent.</summary>
     /// <param name="key">The circuit's verification key, registered.</param>
-    /// <param name="model">The model owner's commitment.</param>
-    /// <param name="data">The data owner's commitment.</param>
-    /// <param name="context">What the proof was made for.</param>
+    /// <param name="statement">The statement.</param>
     /// <param name="proof">The proof.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Null if the contract accepts it; otherwise the reason, for one line of a message.</returns>
     /// <exception cref="UserErrorException">There is no contract at the address, where any call would seem to succeed.</exception>
-    public string? FindRefusal(
-        WrapKey key,
-        ModelCommitment model,
-        DataCommitment data,
-        StatementContext context,
-        WrappedProof proof,
-        CancellationToken cancellation = default)
+    public string? FindRefusal(WrapKey key, WrapStatement statement, WrappedProof proof, CancellationToken cancellation = default)
     {
         ulong chain = client.GetChainId(cancellation);
-        if (context.ChainId != chain)
-            return string.Create(CultureInfo.InvariantCulture, $"the proof was made for chain {context.ChainId}, this is chain {chain}");
+        if (statement.Context.ChainId != chain)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture, $"the proof was made for chain {statement.Context.ChainId}, this is chain {chain}");
+        }
+
         RequireCode(cancellation);
         CallOutcome outcome = client.Call(
-            new CallRequest(address, AccuracyVerifierAbi.EncodeVerify(key, model, data, context, proof)), cancellation);
+            new CallRequest(address, AccuracyVerifierAbi.EncodeVerify(key, statement, proof)), cancellation);
         if (outcome.IsReverted)
             return AccuracyVerifierAbi.Errors.Describe(outcome.Data.Span);
         return outcome.Data.IsEmpty ? null : throw NotAVerifier("verify returns something");
+    }
+
+    /// <summary>Has the contract verify a proof in a transaction, for the record: verification changes no state.</summary>
+    /// <param name="sender">Who pays for it, on the same chain.</param>
+    /// <param name="key">The circuit's verification key, registered.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="proof">The proof.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ChainRefusedException">The contract does not accept the proof.</exception>
+    public TransactionReceipt Verify(
+        TransactionSender sender, WrapKey key, WrapStatement statement, WrappedProof proof, CancellationToken cancellation = default)
+    {
+        RequireCode(cancellation);
+        return sender.Send(address, AccuracyVerifierAbi.EncodeVerify(key, statement, proof), cancellation: cancellation);
     }
 
     private ReadOnlyMemory<byte> RequireCode(CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Zkml.Circuits;
+using Zkml.Prover.Chain;
 
 namespace Zkml.Prover.Cli;
 
@@ -14,6 +15,7 @@ internal sealed record Failure(ExitCode Code, string Message, string? Help)
         OperationCanceledException => new(ExitCode.Failed, "cancelled", null),
         UsageException usage => new(ExitCode.BadUsage, usage.Message, usage.Help),
         DeviceUnavailableException device => new(ExitCode.DeviceUnavailable, device.Message, device.Help),
+        ChainRefusedException refused => new(ExitCode.ChainRefused, refused.Message, refused.Help),
         UserErrorException user => new(ExitCode.Failed, user.Message, user.Help),
         FileNotFoundException missing => new(ExitCode.Failed, $"{missing.FileName}: there is no such file", "try another path"),
         IOException or UnauthorizedAccessException => new(ExitCode.Failed, exception.Message, "try another path, or check the disk"),

@@ -46,6 +46,8 @@ internal static class ProverCommandLine
         root.Add(new CircuitCommand(environment, common));
         root.Add(new ProveCommand(environment, common));
         root.Add(new VerifyCommand(environment, common));
+        root.Add(new CalldataCommand(environment, common));
+        root.Add(new DeployCommand(environment, common));
         root.Add(new HelpCommand(root, environment));
         root.SetAction(_ => root.Parse("--help").Invoke(new InvocationConfiguration { Output = environment.Output.Profile.Out.Writer }));
         return root;

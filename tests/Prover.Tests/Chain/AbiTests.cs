@@ -46,8 +46,7 @@ public sealed class AbiTests
     [Fact]
     public void Verify_IsWhatCastEncodes()
     {
-        byte[] calldata = AccuracyVerifierAbi.EncodeVerify(
-            WrappedValues.Key, WrappedValues.Model, WrappedValues.Data, WrappedValues.Context, WrappedValues.Proof);
+        byte[] calldata = AccuracyVerifierAbi.EncodeVerify(WrappedValues.Key, WrappedValues.Statement, WrappedValues.Proof);
 
         // Where cast was given 0xab..ab for the key's digest, which comes first in the statement: selector, two offsets, digest.
         WrappedValues.Key.Digest().Select(_ => (byte)0xab).ToArray().CopyTo(calldata, AbiSelector.Size + (2 * Bytes32.Size));
@@ -58,14 +57,11 @@ public sealed class AbiTests
     [Fact]
     public void Verify_NamesTheKeyByItsDigest()
     {
-        byte[] calldata = AccuracyVerifierAbi.EncodeVerify(
-            WrappedValues.Key, WrappedValues.Model, WrappedValues.Data, WrappedValues.Context, WrappedValues.Proof);
+        byte[] calldata = AccuracyVerifierAbi.EncodeVerify(WrappedValues.Key, WrappedValues.Statement, WrappedValues.Proof);
         Assert.Equal(WrappedValues.Key.Digest(), calldata[(AbiSelector.Size + (2 * Bytes32.Size))..][..Bytes32.Size]);
         Assert.Throws<ArgumentOutOfRangeException>(() => AccuracyVerifierAbi.EncodeVerify(
             WrappedValues.Key,
-            WrappedValues.Model,
-            WrappedValues.Data,
-            WrappedValues.Context with { Contract = BigInteger.One << 160 },
+            WrappedValues.Statement with { Context = WrappedValues.Statement.Context with { Contract = BigInteger.One << 160 } },
             WrappedValues.Proof));
     }
 

@@ -59,5 +59,5 @@ public sealed class AccuracyVerifierContractTests
         new AccuracyVerifierContract(new StubChainClient { Outcome = outcome }, Address).IsRegistered(WrappedValues.Key);
 
     private static string? Ask(StubChainClient client) => new AccuracyVerifierContract(client, Address)
-        .FindRefusal(WrappedValues.Key, WrappedValues.Model, WrappedValues.Data, WrappedValues.Context, WrappedValues.Proof);
+        .FindRefusal(WrappedValues.Key, WrappedValues.Statement, WrappedValues.Proof);
 }

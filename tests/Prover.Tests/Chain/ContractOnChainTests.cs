@@ -9,7 +9,8 @@ using Zkml.Testing;
 namespace Zkml.Prover.Tests.Chain;
 
 /// <summary>A real proof before the real contract on a real chain.</summary>
-public sealed partial class ContractOnChainTests(WrappedStatement wrapped) : IClassFixture<WrappedStatement>
+[Collection(WrappedStatement.Collection)]
+public sealed partial class ContractOnChainTests(WrappedStatement wrapped)
 {
     [ContractFact]
     public void WholeLife_OfAProof()
@@ -64,5 +65,5 @@ public sealed partial class ContractOnChainTests(WrappedStatement wrapped) : ICl
     private static partial Regex ErrorDeclaration();
 
     private string? Ask(AccuracyVerifierContract contract, StatementContext context, WrappedProof proof) =>
-        contract.FindRefusal(wrapped.Key, wrapped.Model.Commitment, wrapped.Data.Commitment, context, proof);
+        contract.FindRefusal(wrapped.Key, wrapped.Statement with { Context = context }, proof);
 }

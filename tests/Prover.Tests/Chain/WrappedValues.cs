@@ -23,13 +23,12 @@ internal static class WrappedValues
             18,
             Point(1, 2),
             new KzgVerifierKey(new G2Affine(new Fq2(Fq.From(2), Fq.From(1)), new Fq2(Fq.From(4), Fq.From(3)))));
-        Context = new StatementContext(
+        StatementContext context = new(
             31_337,
             EthereumAddress.Parse("0x5FbDB2315678afecb367f032d93F642f64180aa3", "consumer").ToBigInteger(),
             77,
             EthereumAddress.Parse("0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "submitter").ToBigInteger());
-        Model = new ModelCommitment(null!, NextPoint());
-        Data = new DataCommitment(default!, 200, 6, NextPoints(3));
+        Statement = new WrapStatement(context, NextPoint(), NextPoints(3));
         var witness = new WitnessCommitments(NextPoints(3), NextPoint(), NextPoint());
         var claim = new OpeningClaim<Fr>(NextScalars(2), Next(), NextScalars(1), Next());
         PlonkProof plonk = new(NextPoint(), NextPoint(), NextPoint(), new PlonkEvaluations(NextScalars(18)));
@@ -44,11 +43,7 @@ internal static class WrappedValues
 
     public static WrapKey Key { get; }
 
-    public static StatementContext Context { get; }
-
-    public static ModelCommitment Model { get; }
-
-    public static DataCommitment Data { get; }
+    public static WrapStatement Statement { get; }
 
     public static WrappedProof Proof { get; }
 

@@ -74,6 +74,8 @@ public sealed class WrappedStatement : IDisposable
 
     internal WrapKey Key => _prover.Key;
 
+    internal WrapStatement Statement => new(Context, Model.Commitment.Commitment, Data.Commitment.Groups);
+
     internal WrappedProof Proof { get; }
 
     internal WrappedProof Prove(StatementContext context, Func<Fr> random)

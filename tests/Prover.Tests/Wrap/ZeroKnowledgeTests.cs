@@ -70,7 +70,7 @@ public sealed class ZeroKnowledgeTests : IDisposable
     [InlineData(SmallNetwork.Samples)]
     public void Simulate_AnyCountWithoutAWitness_IsAccepted(int correct)
     {
-        WrapStatement statement = Statement();
+        WrapStatement statement = _wrapped.Statement;
         WrappedProof simulated = _simulator.Simulate(statement, correct);
         Assert.Equal(Verdict.Accepted, WrapVerifier.Verify(_wrapped.Key, statement, simulated));
         Assert.Equal(Verdict.Accepted, _wrapped.Verify(simulated));
@@ -83,7 +83,7 @@ public sealed class ZeroKnowledgeTests : IDisposable
     public void Prove_MessagesThatTheSimulatorComputes_AreDeterminedByTheRest()
     {
         WrappedProof proof = _wrapped.Proof;
-        WrapStatement statement = Statement();
+        WrapStatement statement = _wrapped.Statement;
         (KeccakTranscript transcript, Fr[] inputs) = WrapTranscript.Start(_wrapped.Key, statement, proof);
         var plonk = PlonkChallenges.Draw(proof.Plonk, transcript);
         OpenedCommitments opened = PlonkVerifier.Reduce(_wrapped.Key.LogRows, _wrapped.Key.Preprocessed, inputs, proof.Plonk, plonk)!;
@@ -121,6 +121,4 @@ public sealed class ZeroKnowledgeTests : IDisposable
     }
 
     public void Dispose() => _columns.Dispose();
-
-    private WrapStatement Statement() => new(_wrapped.Context, _wrapped.Model.Commitment.Commitment, _wrapped.Data.Commitment.Groups);
 }

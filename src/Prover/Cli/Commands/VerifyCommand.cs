@@ -3,9 +3,11 @@ using System.Diagnostics;
 using Zkml.Algebra.Backends.Cpu;
 using Zkml.Circuits.Compilation;
 using Zkml.Prover.Accuracy;
+using Zkml.Prover.Chain;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
 using Zkml.Prover.Pipelines;
+using Zkml.Prover.Wrap;
 
 namespace Zkml.Prover.Cli.Commands;
 
@@ -21,6 +23,8 @@ internal sealed class VerifyCommand : ProverCommand
 
     private readonly Option<string?> _srs = FileArguments.Optional("--srs", "Make the circuit's key from this SRS, and trust no file for it");
     private readonly ContextOptions _context = new();
+    private readonly ChainOptions _chain = new();
+    private readonly Option<bool> _send = new("--send") { Description = "With --rpc, in a transaction that a block records, and not only a call" };
 
     /// <summary>Makes the command.</summary>
     public VerifyCommand(CommandEnvironment environment, CommonOptions common)
@@ -33,12 +37,16 @@ internal sealed class VerifyCommand : ProverCommand
         Add(_key);
         Add(_srs);
         _context.AddTo(this);
+        _chain.AddTo(this);
+        Add(_send);
     }
 
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult arguments, CommandSession session)
     {
         string path = arguments.GetValue(_proof)!;
+        if ((arguments.GetValue(_chain.Rpc) is null) != (_chain.Contract(arguments) is null))
+            throw new UsageException("a proof is checked on chain by a contract at a node", "give both --rpc and --contract, or neither");
         StatementContext context = _context.Read(arguments);
         AccuracyCircuit circuit = CircuitFile.Read(arguments.GetValue(_circuit)!);
         ModelCommitment model = ModelCommitmentFile.Read(arguments.GetValue(_model)!);
@@ -46,8 +54,8 @@ internal sealed class VerifyCommand : ProverCommand
         try
         {
             if (Read(path, BinaryFile.Identify) != FileKinds.Proof)
-                return VerifyWrapped(session, ReadKey(arguments, session, circuit), circuit, model, data, path, context);
-            if (context != StatementContext.OffChain || arguments.GetValue(_srs) is not null)
+                return VerifyWrapped(arguments, session, ReadKey(arguments, session, circuit), circuit, model, data, path, context);
+            if (arguments.GetValue(_chain.Rpc) is not null || context != StatementContext.OffChain || arguments.GetValue(_srs) is not null)
                 throw new UsageException("this is an inner proof: it is for no chain and has no circuit key", "leave the options out, or ask for a wrapped proof");
             return VerifyInner(session, VerifierKeyFile.Read(arguments.GetValue(_key) ?? DefaultFiles.VerifierKey), circuit, model, data, path);
         }
@@ -71,7 +79,8 @@ internal sealed class VerifyCommand : ProverCommand
             new ProvingPipeline(CpuBackend.Create(), srs, session.Progress, session.Cancellation).MakeKey(circuit), srs.Origin);
     }
 
-    private static ExitCode VerifyWrapped(
+    private ExitCode VerifyWrapped(
+        ParseResult arguments,
         CommandSession session,
         CircuitKey key,
         AccuracyCircuit circuit,
@@ -83,9 +92,40 @@ internal sealed class VerifyCommand : ProverCommand
         SrsNotice.Show(key.Origin, session);
         PlacedProof placed = Read(path, WrappedProofFile.Read);
         session.Report.Add("key", "Circuit's key", Convert.ToHexStringLower(key.Wrap.Digest()));
-        return Judge(session, circuit, placed.Proof.Correct, () => placed.Context != context
+        ExitCode code = Judge(session, circuit, placed.Proof.Correct, () => placed.Context != context
             ? Verdict.Reject(RejectionReason.Statement, $"the proof was made for {ContextOptions.Describe(placed.Context)}")
             : ProvingPipeline.Verify(key.Wrap, circuit, model, data, placed, session.Progress));
+        return code == ExitCode.Ok && arguments.GetValue(_chain.Rpc) is { } url
+            ? VerifyOnChain(arguments, session, url, key.Wrap, new WrapStatement(context, model.Commitment, data.Groups), placed.Proof)
+            : code;
+    }
+
+    // The native verdict comes first: it knows the circuit, which the contract knows by its key's digest alone.
+    private ExitCode VerifyOnChain(
+        ParseResult arguments, CommandSession session, string url, WrapKey key, WrapStatement statement, WrappedProof proof)
+    {
+        using var client = new JsonRpcChainClient(url);
+        AccuracyVerifierContract contract = new(client, _chain.Contract(arguments)!.Value);
+        VerifierContractCheck.Require(contract, ContractArtifact.AccuracyVerifier(), session);
+        string? refusal = contract.FindRefusal(key, statement, proof, session.Cancellation);
+        session.Report
+            .Add("contract", "Contract", contract.Address.ToString())
+            .Add("acceptedOnChain", "Accepted on chain", refusal is null);
+        if (refusal is not null)
+        {
+            session.Report.Add("contractReason", "The contract's reason", refusal);
+            return ExitCode.ProofRejected;
+        }
+
+        if (arguments.GetValue(_send))
+        {
+            TransactionReceipt receipt = contract.Verify(_chain.Sender(arguments, client, session), key, statement, proof, session.Cancellation);
+            session.Report
+                .Add("transaction", "Transaction", receipt.Transaction.ToString())
+                .Add("gas", "Gas", (long)receipt.GasUsed);
+        }
+
+        return ExitCode.Ok;
     }
 
     private static ExitCode VerifyInner(
