@@ -63,22 +63,59 @@ internal static class PlonkPolynomials
     public static Fr[] EvaluateOnCoset(IBackend backend, Fr[] coefficients, Fr[] shiftPowers, Fr shiftToRows)
     {
         int n = shiftPowers.Length;
-        var values = new Fr[n];
-        ForRanges(n, (start, end) =>
-        {
-            for (int i = start; i < end; i++)
-            {
-                Fr sum = Fr.Zero;
-                for (int j = i + ((coefficients.Length - 1 - i) / n * n); j >= i; j -= n)
-                    sum = (sum * shiftToRows) + coefficients[j];
-                values[i] = sum * shiftPowers[i];
-            }
-        });
+        Fr[] values = [.. coefficients];
+        for (int i = values.Length - 1; i >= n; i--)
+            values[i - n] += shiftToRows * values[i];
+        values = values[..n];
+        MultiplyBy(values, shiftPowers);
         using IVector vector = backend.Upload(values);
         backend.Ntt(vector);
         backend.Download(vector, values);
         return values;
     }
+
+    /// <summary>The coefficients of the polynomial of degree below n with these values over a coset; in place.</summary>
+    /// <param name="backend">Transforms.</param>
+    /// <param name="values">At c, cω, cω², ...</param>
+    /// <param name="shift">c.</param>
+    public static void InterpolateOnCoset(IBackend backend, Fr[] values, Fr shift)
+    {
+        Interpolate(backend, values);
+        MultiplyBy(values, Powers(shift.Inverse(), values.Length));
+    }
+
+    /// <summary>The coefficients of the polynomials L_k of degree below m with L_k(x_k) = 1 and L_k(x_j) = 0 for j ≠ k.</summary>
+    public static Fr[][] LagrangeBasis(Fr[] points)
+    {
+        var basis = new Fr[points.Length][];
+        for (int k = 0; k < points.Length; k++)
+        {
+            Fr[] product = [Fr.One];
+            Fr scale = Fr.One;
+            for (int j = 0; j < points.Length; j++)
+            {
+                if (j == k)
+                    continue;
+                // product · (X - x_j)
+                Fr[] next = [Fr.Zero, .. product];
+                for (int i = 0; i < product.Length; i++)
+                    next[i] -= points[j] * product[i];
+                product = next;
+                scale *= points[k] - points[j];
+            }
+
+            scale = scale.Inverse();
+            basis[k] = [.. product.Select(coefficient => coefficient * scale)];
+        }
+
+        return basis;
+    }
+
+    private static void MultiplyBy(Fr[] values, Fr[] factors) => ForRanges(values.Length, (start, end) =>
+    {
+        for (int i = start; i < end; i++)
+            values[i] *= factors[i];
+    });
 
     /// <summary>Runs a loop's ranges in parallel.</summary>
     public static void ForRanges(int count, Action<int, int> body)

@@ -12,13 +12,13 @@ namespace Zkml.Prover.Plonk;
 /// PROTOCOL section 9.
 /// </summary>
 /// <remarks>
-/// Cost: multi-scalar multiplications of 3n, n and 5n; eight cosets of n points for the quotient, on each 15 transforms of n and about
+/// Cost: multi-scalar multiplications of 3n, n and 5n; six cosets of n points for the quotient, on each 16 transforms of n and about
 /// 60 products a point. One coset is in memory at a time.
 /// </remarks>
 internal sealed class PlonkProver : IDisposable
 {
     /// <summary>The quotient is computed on this many cosets of H: its degree is below 6n.</summary>
-    private const int QuotientCosets = 8;
+    private const int QuotientCosets = 6;
 
     private readonly IBackend _backend;
     private readonly IBases _bases;
@@ -184,33 +184,45 @@ internal sealed class PlonkProver : IDisposable
         return z;
     }
 
-    // t on cosets c·H of which Z_H is the constant c^n - 1, then interpolated over the union, 5·(8n-th roots of unity).
+    // t on six cosets c·H, where Z_H is the constant c^n - 1. On each, what is interpolated is t modulo X^n - c^n; as t = Σ_j X^(nj) t_j, that is
+    // Σ_j (c^n)^j t_j, and six of them give the six t_j.
     private Fr[] Quotient(Fr[][] wires, Fr[] permutation, Fr[] inputs, Fr beta, Fr gamma, Fr alpha)
     {
-        var values = new Fr[QuotientCosets * _rows];
+        var residues = new Fr[QuotientCosets][];
+        var points = new Fr[QuotientCosets];
         Fr fine = RootsOfUnity.Primitive(_logRows + 3);
         Fr shift = PlonkColumns.Cosets[1];
-        for (int coset = 0; coset < QuotientCosets; coset++, shift *= fine)
+        for (int k = 0; k < QuotientCosets; k++, shift *= fine)
         {
             _cancellation.ThrowIfCancellationRequested();
-            var points = new QuotientCoset(_backend, _omega, _rows, shift);
-            Fr[][] columns = [.. _columns.Coefficients.Select(points.Evaluate)];
-            points.WriteQuotient(
-                columns, [.. wires.Select(points.Evaluate)], points.Evaluate(permutation), points.Evaluate(inputs), beta, gamma, alpha,
-                values.AsMemory(), coset, QuotientCosets);
+            var coset = new QuotientCoset(_backend, _omega, _rows, shift);
+            Fr[][] columns = [.. _columns.Coefficients.Select(coset.Evaluate)];
+            residues[k] = coset.Quotient(
+                columns, [.. wires.Select(coset.Evaluate)], coset.Evaluate(permutation), coset.Evaluate(inputs), beta, gamma, alpha);
+            PlonkPolynomials.InterpolateOnCoset(_backend, residues[k], shift);
+            points[k] = shift.Pow(_rows);
         }
 
-        PlonkPolynomials.Interpolate(_backend, values);
-        Fr[] unshift = PlonkPolynomials.Powers(PlonkColumns.Cosets[1].Inverse(), values.Length);
+        Fr[][] basis = PlonkPolynomials.LagrangeBasis(points);
+        var quotient = new Fr[QuotientCosets * _rows];
+        PlonkPolynomials.ForRanges(_rows, (start, end) =>
+        {
+            for (int j = 0; j < QuotientCosets; j++)
+            {
+                for (int i = start; i < end; i++)
+                {
+                    Fr sum = Fr.Zero;
+                    for (int k = 0; k < QuotientCosets; k++)
+                        sum += basis[k][j] * residues[k][i];
+                    quotient[(j * _rows) + i] = sum;
+                }
+            }
+        });
+
         // Degree of (X^n)·s(a)^5 over Z_H: 5n + 4·5 - 1 at most.
         int length = (5 * _rows) + (5 * PlonkBlinding.WireCoefficients);
-        PlonkPolynomials.ForRanges(values.Length, (start, end) =>
-        {
-            for (int i = start; i < end; i++)
-                values[i] *= unshift[i];
-        });
-        if (values.AsSpan(length).ContainsAnyExcept(Fr.Zero))
+        if (quotient.AsSpan(length).ContainsAnyExcept(Fr.Zero))
             throw new UnreachableException("the quotient is no polynomial: the assignment does not satisfy the circuit");
-        return values[..length];
+        return quotient[..length];
     }
 }

@@ -29,18 +29,8 @@ internal sealed class QuotientCoset
     /// <summary>A polynomial's values.</summary>
     public Fr[] Evaluate(Fr[] coefficients) => PlonkPolynomials.EvaluateOnCoset(_backend, coefficients, _shiftPowers, _shiftToRows);
 
-    /// <summary>Writes t's values at c·ω^i to every stride-th place.</summary>
-    public void WriteQuotient(
-        Fr[][] columns,
-        Fr[][] wires,
-        Fr[] permutation,
-        Fr[] inputs,
-        Fr beta,
-        Fr gamma,
-        Fr alpha,
-        Memory<Fr> destination,
-        int offset,
-        int stride)
+    /// <summary>t's values at c·ω^i.</summary>
+    public Fr[] Quotient(Fr[][] columns, Fr[][] wires, Fr[] permutation, Fr[] inputs, Fr beta, Fr gamma, Fr alpha)
     {
         int n = _points.Length;
         Fr inverseVanishing = (_shiftToRows - Fr.One).Inverse();
@@ -54,9 +44,9 @@ internal sealed class QuotientCoset
         });
         Fr[] powers = PlonkPolynomials.Powers(alpha, GateEquations.Count + 2);
         Fr firstWeight = powers[GateEquations.Count + 1] * Fr.From(n).Inverse();
+        var quotient = new Fr[n];
         PlonkPolynomials.ForRanges(n, (start, end) =>
         {
-            Span<Fr> target = destination.Span;
             for (int i = start; i < end; i++)
             {
                 int next = (i + 1) & (n - 1);
@@ -67,8 +57,9 @@ internal sealed class QuotientCoset
                 Fr copy = PermutationEquation.Evaluate(
                     _points[i], (row.A, row.B, row.C), (columns[7][i], columns[8][i], columns[9][i]), permutation[i], permutation[next], beta, gamma);
                 Fr sum = g0 + inputs[i] + (powers[1] * g1) + (powers[2] * g2) + (powers[3] * g3) + (powers[4] * copy);
-                target[(stride * i) + offset] = (sum * inverseVanishing) + (firstWeight * (permutation[i] - Fr.One) * first[i]);
+                quotient[i] = (sum * inverseVanishing) + (firstWeight * (permutation[i] - Fr.One) * first[i]);
             }
         });
+        return quotient;
     }
 }
