@@ -24,6 +24,9 @@ internal static class BackendContract
     public static void RequireRange(int offset, int count, int length) => Require(
         offset >= 0 && count <= length - offset, "the range leaves the vector");
 
+    /// <summary>Requires vectors of one length.</summary>
+    public static void RequireSameLength(int a, int b) => Require(a == b, "the vectors have one length");
+
     /// <summary>b divides a positive length and is below it.</summary>
     public static void RequireBinomial(int length, int b) => Require(
         b > 0 && b < length && length % b == 0, "b must divide the number of coefficients and be below it");

@@ -23,6 +23,9 @@ public interface IBackend
     /// <summary>eq(point, i) for i in 0..2^|point|-1; bit j of i belongs to point[j].</summary>
     IVector EqTable(ReadOnlySpan<Fr> point);
 
+    /// <summary>product[i] *= x[i], for vectors of one length.</summary>
+    void Multiply(IVector product, IVector x);
+
     /// <summary>accumulator[i] += c · x[i] for i &lt; |x| ≤ |accumulator|.</summary>
     void MultiplyAdd(IVector accumulator, Fr c, IVector x);
 

@@ -24,7 +24,7 @@ internal static class CircuitChecker
         {
             Gate gate = gates[row];
             (Fr full, Fr partial) = GateEquations.Selectors(gate.Round);
-            var values = new GateValues(
+            var values = new GateValues<Fr>(
                 gate.Left, gate.Right, gate.Output, gate.Product, gate.Constant, full, partial,
                 columns[0][row], columns[1][row], columns[2][row], columns[0][row + 1], columns[1][row + 1], columns[2][row + 1]);
             (Fr g0, Fr g1, Fr g2, Fr g3) = GateEquations.Evaluate(values);

@@ -1,3 +1,5 @@
+using Zkml.Algebra.Fields;
+
 namespace Zkml.Prover.Plonk;
 
 /// <summary>One row and the next, as values at a point: of a cell, or of the columns' polynomials.</summary>
@@ -14,12 +16,13 @@ namespace Zkml.Prover.Plonk;
 /// <param name="NextA">a of the next row.</param>
 /// <param name="NextB">b of the next row.</param>
 /// <param name="NextC">c of the next row.</param>
-internal readonly record struct GateValues(
-    Fr Left, Fr Right, Fr Output, Fr Product, Fr Constant, Fr Full, Fr Partial, Fr A, Fr B, Fr C, Fr NextA, Fr NextB, Fr NextC);
+internal readonly record struct GateValues<T>(
+    T Left, T Right, T Output, T Product, T Constant, T Full, T Partial, T A, T B, T C, T NextA, T NextB, T NextC)
+    where T : IScalar<T>;
 
 /// <summary>
 /// The equations G₀ to G₃ that hold on every row (PROTOCOL section 9), written once: the checker evaluates them on rows, the prover on
-/// a coset, the verifier at ζ.
+/// all rows of a coset at once, the verifier at ζ.
 /// </summary>
 internal static class GateEquations
 {
@@ -27,15 +30,16 @@ internal static class GateEquations
     public const int Count = 4;
 
     /// <summary>G₀ without the public inputs' part, and G₁ to G₃.</summary>
-    public static (Fr G0, Fr G1, Fr G2, Fr G3) Evaluate(in GateValues row)
+    public static (T G0, T G1, T G2, T G3) Evaluate<T>(in GateValues<T> row)
+        where T : IScalar<T>
     {
-        Fr selected = row.Full + row.Partial;
-        Fr standard = (row.A * (row.Left + (row.Product * row.B))) + (row.Right * row.B) + (row.Output * row.C) + row.Constant;
-        Fr x = selected * Fifth(row.A + row.Left);
-        Fr y = (row.Full * Fifth(row.B + row.Right)) + (row.Partial * row.B);
-        Fr passed = row.Partial * row.C;
-        Fr w = (row.Full * Fifth(row.C + row.Output)) + passed;
-        Fr sum = x + y + w;
+        T selected = row.Full + row.Partial;
+        T standard = (row.A * (row.Left + (row.Product * row.B))) + (row.Right * row.B) + (row.Output * row.C) + row.Constant;
+        T x = selected * Fifth(row.A + row.Left);
+        T y = (row.Full * Fifth(row.B + row.Right)) + (row.Partial * row.B);
+        T passed = row.Partial * row.C;
+        T w = (row.Full * Fifth(row.C + row.Output)) + passed;
+        T sum = x + y + w;
         return (
             standard - (selected * standard),
             x + sum - (selected * row.NextA),
@@ -48,7 +52,7 @@ internal static class GateEquations
     {
         // With the next row zero, G₁ to G₃ are the round's output.
         (Fr full, Fr partial) = Selectors(gate.Round);
-        var row = new GateValues(
+        var row = new GateValues<Fr>(
             gate.Left, gate.Right, gate.Output, gate.Product, gate.Constant, full, partial, a, b, c, Fr.Zero, Fr.Zero, Fr.Zero);
         (_, Fr x, Fr y, Fr z) = Evaluate(row);
         return (x, y, z);
@@ -62,9 +66,10 @@ internal static class GateEquations
         _ => (Fr.Zero, Fr.Zero),
     };
 
-    private static Fr Fifth(Fr x)
+    private static T Fifth<T>(T x)
+        where T : IScalar<T>
     {
-        Fr square = x.Square();
-        return square.Square() * x;
+        T square = x * x;
+        return square * square * x;
     }
 }

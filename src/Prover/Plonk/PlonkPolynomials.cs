@@ -29,17 +29,18 @@ internal static class PlonkPolynomials
         return interleaved;
     }
 
-    /// <summary>The values at x of the polynomials interleaved in one: what it leaves modulo X^m - x.</summary>
-    public static Fr[] EvaluateInterleaved(IBackend backend, IVector polynomial, int m, Fr x)
+    /// <summary>The polynomials' values at each of the points, point by point.</summary>
+    public static Fr[] Evaluate(IBackend backend, Fr[][] polynomials, params ReadOnlySpan<Fr> points)
     {
-        (IVector quotient, IVector remainder) = backend.DivideByBinomial(polynomial, m, x);
-        quotient.Dispose();
-        using (remainder)
+        var values = new Fr[points.Length * polynomials.Length];
+        for (int i = 0; i < polynomials.Length; i++)
         {
-            var values = new Fr[m];
-            backend.Download(remainder, values);
-            return values;
+            using IVector polynomial = backend.Upload(polynomials[i]);
+            for (int j = 0; j < points.Length; j++)
+                values[(j * polynomials.Length) + i] = backend.EvaluatePolynomial(polynomial, points[j]);
         }
+
+        return values;
     }
 
     /// <summary>1, x, ..., x^(count - 1).</summary>
@@ -55,25 +56,6 @@ internal static class PlonkPolynomials
         return powers;
     }
 
-    /// <summary>The values p(c), p(cω), p(cω²), ... of a polynomial over a coset of the n-th roots of unity.</summary>
-    /// <param name="backend">Transforms.</param>
-    /// <param name="coefficients">Of any number.</param>
-    /// <param name="shiftPowers">c^i for i &lt; n.</param>
-    /// <param name="shiftToRows">c^n: what X^n is on the coset.</param>
-    public static Fr[] EvaluateOnCoset(IBackend backend, Fr[] coefficients, Fr[] shiftPowers, Fr shiftToRows)
-    {
-        int n = shiftPowers.Length;
-        Fr[] values = [.. coefficients];
-        for (int i = values.Length - 1; i >= n; i--)
-            values[i - n] += shiftToRows * values[i];
-        values = values[..n];
-        MultiplyBy(values, shiftPowers);
-        using IVector vector = backend.Upload(values);
-        backend.Ntt(vector);
-        backend.Download(vector, values);
-        return values;
-    }
-
     /// <summary>The coefficients of the polynomial of degree below n with these values over a coset; in place.</summary>
     /// <param name="backend">Transforms.</param>
     /// <param name="values">At c, cω, cω², ...</param>
@@ -81,7 +63,12 @@ internal static class PlonkPolynomials
     public static void InterpolateOnCoset(IBackend backend, Fr[] values, Fr shift)
     {
         Interpolate(backend, values);
-        MultiplyBy(values, Powers(shift.Inverse(), values.Length));
+        Fr[] powers = Powers(shift.Inverse(), values.Length);
+        ForRanges(values.Length, (start, end) =>
+        {
+            for (int i = start; i < end; i++)
+                values[i] *= powers[i];
+        });
     }
 
     /// <summary>The coefficients of the polynomials L_k of degree below m with L_k(x_k) = 1 and L_k(x_j) = 0 for j ≠ k.</summary>
@@ -110,12 +97,6 @@ internal static class PlonkPolynomials
 
         return basis;
     }
-
-    private static void MultiplyBy(Fr[] values, Fr[] factors) => ForRanges(values.Length, (start, end) =>
-    {
-        for (int i = start; i < end; i++)
-            values[i] *= factors[i];
-    });
 
     /// <summary>Runs a loop's ranges in parallel.</summary>
     public static void ForRanges(int count, Action<int, int> body)

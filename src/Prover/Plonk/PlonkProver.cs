@@ -13,7 +13,7 @@ namespace Zkml.Prover.Plonk;
 /// </summary>
 /// <remarks>
 /// Cost: multi-scalar multiplications of 3n, n and 5n; six cosets of n points for the quotient, on each 16 transforms of n and about
-/// 60 products a point. One coset is in memory at a time.
+/// 60 products a point, on the backend. One coset is in memory at a time.
 /// </remarks>
 internal sealed class PlonkProver : IDisposable
 {
@@ -122,9 +122,8 @@ internal sealed class PlonkProver : IDisposable
         Fr next = _omega * zeta;
         PlonkEvaluations evaluations = new(
         [
-            .. PlonkPolynomials.EvaluateInterleaved(_backend, _columns.Interleaved, PlonkColumns.Count, zeta),
-            .. PlonkPolynomials.EvaluateInterleaved(_backend, wiresVector, PlonkCircuit.Wires, zeta),
-            .. PlonkPolynomials.EvaluateInterleaved(_backend, wiresVector, PlonkCircuit.Wires, next),
+            .. PlonkPolynomials.Evaluate(_backend, _columns.Coefficients, zeta),
+            .. PlonkPolynomials.Evaluate(_backend, wires, zeta, next),
             _backend.EvaluatePolynomial(permutationVector, zeta),
             _backend.EvaluatePolynomial(permutationVector, next),
         ]);
@@ -195,8 +194,8 @@ internal sealed class PlonkProver : IDisposable
         for (int k = 0; k < QuotientCosets; k++, shift *= fine)
         {
             _cancellation.ThrowIfCancellationRequested();
-            var coset = new QuotientCoset(_backend, _omega, _rows, shift);
-            Fr[][] columns = [.. _columns.Coefficients.Select(coset.Evaluate)];
+            using var coset = new QuotientCoset(_backend, _omega, _rows, shift);
+            RowVector[] columns = [.. _columns.Coefficients.Select(coset.Evaluate)];
             residues[k] = coset.Quotient(
                 columns, [.. wires.Select(coset.Evaluate)], coset.Evaluate(permutation), coset.Evaluate(inputs), beta, gamma, alpha);
             PlonkPolynomials.InterpolateOnCoset(_backend, residues[k], shift);

@@ -42,7 +42,7 @@ internal static class PlonkVerifier
         ReadOnlySpan<Fr> q = at.Columns;
         ReadOnlySpan<Fr> wires = at.Wires;
         ReadOnlySpan<Fr> nextWires = at.NextWires;
-        var row = new GateValues(
+        var row = new GateValues<Fr>(
             q[0], q[1], q[2], q[3], q[4], q[5], q[6], wires[0], wires[1], wires[2], nextWires[0], nextWires[1], nextWires[2]);
         (Fr g0, Fr g1, Fr g2, Fr g3) = GateEquations.Evaluate(row);
         Fr copy = PermutationEquation.Evaluate(

@@ -45,6 +45,24 @@ public abstract partial class BackendLaws
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public void Multiply(int length)
+    {
+        var elements = new TestElements(length);
+        Fr[] product = elements.Vector(length);
+        Fr[] x = elements.Vector(length);
+        AssertSame(backend =>
+        {
+            using IVector result = backend.Upload(product);
+            using IVector factor = backend.Upload(x);
+            backend.Multiply(result, factor);
+            backend.Multiply(result, result);
+            backend.Multiply(result, factor);
+            return Values(backend, result);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public void MultiplyAdd_Vector(int length)
     {
         var elements = new TestElements(length);
@@ -237,6 +255,7 @@ public abstract partial class BackendLaws
         using IVector foreign = Reference.Zeros(4);
         using IBases bases = backend.LoadBases([G1Affine.Generator]);
         Assert.ThrowsAny<ArgumentException>(() => backend.Download(three, new Fr[4]));
+        Assert.ThrowsAny<ArgumentException>(() => backend.Multiply(three, four));
         Assert.ThrowsAny<ArgumentException>(() => backend.MultiplyAdd(three, Fr.One, four));
         Assert.ThrowsAny<ArgumentException>(() => backend.MultiplyAdd(three, Fr.One, [1, 2], 2));
         Assert.ThrowsAny<ArgumentException>(() => backend.Add(three, [Fr.One], 3));

@@ -81,6 +81,19 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
     }
 
     /// <inheritdoc/>
+    public void Multiply(IVector product, IVector x)
+    {
+        CpuVector products = Own<CpuVector>(product);
+        CpuVector factors = Own<CpuVector>(x);
+        RequireSameLength(products.Length, factors.Length);
+        WorkQueue.Run(factors.Groups, Grain, queue =>
+        {
+            while (queue.TryTake(out nint start, out nint end))
+                K.Multiply(At(products.Pointer, start), At(products.Pointer, start), At(factors.Pointer, start), end - start);
+        });
+    }
+
+    /// <inheritdoc/>
     public void MultiplyAdd(IVector accumulator, Fr c, IVector x)
     {
         CpuVector sums = Own<CpuVector>(accumulator);

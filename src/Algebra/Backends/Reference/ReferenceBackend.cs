@@ -29,6 +29,18 @@ public sealed class ReferenceBackend : IBackend
     public IVector EqTable(ReadOnlySpan<Fr> point) => new ReferenceVector(Multilinear.EqTable(point));
 
     /// <inheritdoc/>
+    public void Multiply(IVector product, IVector x)
+    {
+        RequireSameLength(product.Length, x.Length);
+        Fr[] products = Elements(product);
+        Fr[] factors = Elements(x);
+        for (int i = 0; i < factors.Length; i++)
+        {
+            products[i] *= factors[i];
+        }
+    }
+
+    /// <inheritdoc/>
     public void MultiplyAdd(IVector accumulator, Fr c, IVector x)
     {
         RequireRange(0, x.Length, accumulator.Length);
