@@ -8,7 +8,8 @@ public sealed class PlonkCircuit
     /// <summary>Wires of a row.</summary>
     internal const int Wires = 3;
 
-    private const int MinimumLogRows = 4;
+    // The quotient, of fewer than 5n + 25 coefficients, is found on six cosets.
+    private const int MinimumLogRows = 5;
 
     private readonly Gate[] _gates;
     private readonly (int A, int B, int C)[] _cells;
