@@ -3,7 +3,9 @@ using Zkml.Circuits.Compilation;
 using Zkml.Prover;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
+using Zkml.Prover.Files;
 using Zkml.Prover.Pipelines;
+using Zkml.Prover.Wrap;
 
 namespace Zkml.Benchmarks.Accuracy;
 
@@ -18,7 +20,9 @@ public class AccuracyBenchmarks : IDisposable
     private (ModelCommitment Commitment, ModelOpening Opening) _model;
     private (DataCommitment Commitment, DataOpening Opening) _data;
     private AccuracyCircuit _circuit = null!;
-    private AccuracyProof _proof = null!;
+    private AccuracyProof _inner = null!;
+    private WrapKey _key = null!;
+    private PlacedProof _proof = null!;
 
     [GlobalSetup]
     public void Setup()
@@ -26,7 +30,9 @@ public class AccuracyBenchmarks : IDisposable
         _statement = DemoStatement.Prepare(SrsBits);
         _model = _statement.Pipeline.CommitModel(_statement.Network);
         _data = _statement.Pipeline.CommitData(_statement.Samples, GroupBits);
-        (_circuit, _proof) = Prove();
+        (_circuit, _inner) = ProveInner();
+        (_, _key, WrappedProof proof) = Prove();
+        _proof = new PlacedProof(StatementContext.OffChain, proof);
     }
 
     [GlobalCleanup]
@@ -37,10 +43,20 @@ public class AccuracyBenchmarks : IDisposable
     }
 
     [Benchmark]
-    public (AccuracyCircuit Circuit, AccuracyProof Proof) Prove() =>
-        _statement.Pipeline.Prove((_model.Opening, _model.Commitment), (_data.Opening, _data.Commitment));
+    public (AccuracyCircuit Circuit, AccuracyProof Proof) ProveInner() =>
+        _statement.Pipeline.ProveInner((_model.Opening, _model.Commitment), (_data.Opening, _data.Commitment));
 
     [Benchmark]
-    public Verdict Verify() => ProvingPipeline.Verify(
-        _statement.Srs.VerifierKey, _circuit, _model.Commitment, _data.Commitment, _proof, NoProgress.Instance);
+    public (AccuracyCircuit Circuit, WrapKey Key, WrappedProof Proof) Prove() =>
+        _statement.Pipeline.Prove((_model.Opening, _model.Commitment), (_data.Opening, _data.Commitment), StatementContext.OffChain);
+
+    [Benchmark]
+    public WrapKey MakeKey() => _statement.Pipeline.MakeKey(_circuit);
+
+    [Benchmark]
+    public Verdict VerifyInner() => ProvingPipeline.VerifyInner(
+        _statement.Srs.VerifierKey, _circuit, _model.Commitment, _data.Commitment, _inner, NoProgress.Instance);
+
+    [Benchmark]
+    public Verdict Verify() => ProvingPipeline.Verify(_key, _circuit, _model.Commitment, _data.Commitment, _proof, NoProgress.Instance);
 }
