@@ -107,8 +107,11 @@ library G1AccumulatorLib {
                 mstore(term, x)
                 mstore(add(sum, 0x60), y)
                 mstore(add(sum, 0x80), scalar)
+                // Where a chain lacks a precompile, a call of it succeeds and returns nothing.
                 added := staticcall(gas(), MUL, term, 0x60, term, 0x40)
+                added := and(added, eq(returndatasize(), 0x40))
                 added := and(staticcall(gas(), ADD, sum, 0x80, sum, 0x40), added)
+                added := and(added, eq(returndatasize(), 0x40))
             }
         }
     }
