@@ -2,19 +2,13 @@
 pragma solidity 0.8.37;
 
 import {VerificationKey} from "../types/VerificationKey.sol";
+import {CodeStore} from "./CodeStore.sol";
 
 /// @title Keys as contract code: one word of storage to find twelve
-/// @dev The code starts with STOP, so that nothing runs it.
 library KeyStore {
-    /// @dev Returns the code behind it: eleven bytes, of which the first pushes their number.
-    bytes11 private constant CREATION = 0x600b5981380380925939f3;
-
     /// @notice Creates a contract whose code is the key's words; zero if that failed.
     function write(VerificationKey calldata key) internal returns (address pointer) {
-        bytes memory creation = abi.encodePacked(CREATION, bytes1(0), abi.encode(key));
-        assembly ("memory-safe") {
-            pointer := create(0, add(creation, 0x20), mload(creation))
-        }
+        return CodeStore.write(abi.encode(key));
     }
 
     /// @notice The key behind a pointer; all zero where there is none.
