@@ -30,7 +30,12 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
     /// known at creation (EIP-4399, "Tips for application developers").
     uint256 private constant DRAW_DELAY = 132;
 
-    uint256 private constant MIN_PERIOD = 5 minutes;
+    /// @dev Longer than what a chain forgets, so that a missed draw can be repeated; not so long that one who dislikes
+    /// the outcome can wait for many.
+    uint256 private constant DRAW_PERIOD = 7 days;
+
+    /// @dev Twice what Ethereum takes to finalize a block.
+    uint256 private constant MIN_PERIOD = 30 minutes;
 
     uint256 private constant MAX_PERIOD = 365 days;
 
@@ -46,7 +51,7 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
     }
 
     /// @inheritdoc IAccuracyMarket
-    function createChallenge(Terms calldata terms, bytes32[] calldata keys, Group[] calldata groups)
+    function createChallenge(Terms calldata terms, bytes32[] calldata keys, bytes32[] calldata groups)
         external
         payable
         nonReentrant
@@ -62,6 +67,9 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
         if (state.terms == address(0)) revert TermsNotStored();
         emit ChallengeCreated(challenge, msg.sender, terms, keys);
         if (terms.namedHoldOut == 0) {
+            // Where there is no randomness the opcode gives zero or some small constant, and a salt chooses the split.
+            if (block.prevrandao >> 128 == 0) revert RandomnessMissing();
+            state.drawBy = _after(block.timestamp, DRAW_PERIOD);
             _scheduleDraw(challenge, state);
         } else {
             state.holdOut = terms.namedHoldOut;
@@ -97,18 +105,19 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
     }
 
     /// @inheritdoc IAccuracyMarket
-    function publishTraining(bytes32 challenge, bytes32[] calldata groupKeys) external {
+    function publishTraining(bytes32 challenge, Group[] calldata groups) external {
         Challenge storage state = _require(challenge, Phase.Publication);
         if (msg.sender != state.owner) revert NotOwner(msg.sender);
-        _requireKeys(state.terms, Split.others(state.holdOut, state.terms.countGroups()), groupKeys);
-
+        uint256 training = Split.others(state.holdOut, state.terms.countGroups());
         Terms memory terms = state.terms.readTerms();
+        state.scoredData = _requireGroups(state.terms, training, groups, state.substitutes, terms.holdOutGroups);
+
         state.published = true;
         state.submitBy = _after(block.timestamp, terms.submissionPeriod);
         state.revealBy = _after(state.submitBy, terms.revealPeriod);
         state.proveBy = _after(state.revealBy, terms.provingPeriod);
         state.deliverBy = _after(state.proveBy, terms.deliveryPeriod);
-        emit TrainingPublished(challenge, groupKeys);
+        emit TrainingPublished(challenge, groups);
     }
 
     /// @inheritdoc IAccuracyMarket
@@ -134,23 +143,30 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
     }
 
     /// @inheritdoc IAccuracyMarket
-    function reveal(bytes32 challenge, bytes32[] calldata groupKeys) external {
+    function reveal(bytes32 challenge, Group[] calldata groups) external {
         Challenge storage state = _require(challenge, Phase.Reveal);
         if (msg.sender != state.owner) revert NotOwner(msg.sender);
-        _requireKeys(state.terms, state.holdOut, groupKeys);
+        uint256 holdOut = state.holdOut;
+        state.scoredData = _requireGroups(state.terms, holdOut, groups, holdOut, groups.length);
         state.revealed = true;
-        emit HoldOutRevealed(challenge, groupKeys);
+        emit HoldOutRevealed(challenge, groups);
     }
 
     /// @inheritdoc IAccuracyMarket
-    function prove(bytes32 challenge, bytes32 key, G1Point calldata model, uint256 correct, Proof calldata proof)
-        external
-    {
+    function prove(
+        bytes32 challenge,
+        bytes32 key,
+        G1Point calldata model,
+        G1Point[] calldata data,
+        uint256 correct,
+        Proof calldata proof
+    ) external {
         Challenge storage state = _require(challenge, Phase.Proving);
         bytes32 submission = _submissionId(challenge, msg.sender, key, model);
         Submission storage entry = _submissions[challenge][submission];
         if (entry.submitter == address(0)) revert UnknownSubmission(submission);
         if (entry.proved) revert AlreadyProved(submission);
+        if (keccak256(abi.encode(data)) != state.scoredData) revert WrongData();
 
         _VERIFIER.verify(
             Statement({
@@ -160,21 +176,16 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
                 submitter: msg.sender,
                 correct: correct,
                 model: model,
-                data: _commitments(state.terms, state.revealed ? state.holdOut : state.substitutes)
+                data: data
             }),
             proof
         );
 
-        // The verifier accepts no count above the number of samples, which is below 2^32.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        uint32 count = uint32(correct);
+        uint32 count = SafeCast.toUint32(correct);
         entry.proved = true;
         entry.correct = count;
-        if (
-            ++state.proofs == 1 || count > state.bestCorrect
-                || (count == state.bestCorrect && entry.order < state.bestOrder)
-        ) {
-            (state.best, state.bestCorrect, state.bestOrder) = (submission, count, entry.order);
+        if (++state.proofs == 1 || _isBetter(challenge, state, count, entry.order)) {
+            (state.best, state.bestCorrect) = (submission, count);
         }
         emit AccuracyProved(challenge, submission, msg.sender, correct);
     }
@@ -194,21 +205,13 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
         Challenge storage state = _require(challenge, Phase.Settlement);
         state.closed = true;
         Terms memory terms = state.terms.readTerms();
-        Submission storage best = _submissions[challenge][state.best];
         Outcome outcome = _outcome(state, terms.threshold);
-        emit ChallengeFinalized(
-            challenge, outcome, state.best, outcome == Outcome.Won ? best.submitter : address(0), state.bestCorrect
-        );
+        address winner = outcome == Outcome.Won ? _submissions[challenge][state.best].submitter : address(0);
+        emit ChallengeFinalized(challenge, outcome, state.best, winner, state.bestCorrect);
+        _credit(terms.token, outcome == Outcome.Won ? winner : state.owner, terms.reward);
 
-        _credit(terms.token, outcome == Outcome.Won ? best.submitter : state.owner, terms.reward);
-        if (outcome == Outcome.Undelivered) {
-            best.settled = true;
-            _credit(terms.token, state.owner, terms.submissionBond);
-            _credit(terms.token, best.submitter, _shareOfOwnerBond(state, terms, state.best, best));
-        }
-
-        // An owner that broke its promise gets no bond back, not even through others' hands where there is no proof:
-        // submissions can be its own.
+        // An owner that broke its promise gets no bond back, not even where there is no proof: submissions can be its
+        // own. Where there are proofs, their submitters share it (`settle`).
         if (state.revealed || (state.published && state.submissions == 0)) {
             _credit(terms.token, state.owner, terms.ownerBond);
         } else if (state.proofs == 0) {
@@ -220,16 +223,20 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
     function settle(bytes32 challenge, bytes32[] calldata submissions) external nonReentrant {
         Challenge storage state = _require(challenge, Phase.Closed);
         Terms memory terms = state.terms.readTerms();
+        bool delivered = _outcome(state, terms.threshold) != Outcome.Undelivered;
         for (uint256 i = 0; i < submissions.length; ++i) {
             bytes32 submission = submissions[i];
             Submission storage entry = _submissions[challenge][submission];
             if (entry.submitter == address(0)) revert UnknownSubmission(submission);
             if (entry.settled) continue;
 
+            // What one party loses, no other one gets: it could have seen to it.
             entry.settled = true;
-            uint256 amount = terms.submissionBond + _shareOfOwnerBond(state, terms, submission, entry);
+            bool kept = submission == state.best ? delivered : entry.proved || !state.revealed || state.proofs == 0;
+            uint256 amount = _shareOfOwnerBond(state, terms, submission, entry) + (kept ? terms.submissionBond : 0);
             emit SubmissionSettled(challenge, submission, amount);
             _credit(terms.token, entry.submitter, amount);
+            if (!kept) _credit(terms.token, NOBODY, terms.submissionBond);
         }
     }
 
@@ -247,16 +254,11 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
     function getTerms(bytes32 challenge)
         external
         view
-        returns (Terms memory terms, bytes32[] memory keys, Group[] memory groups)
+        returns (Terms memory terms, bytes32[] memory keys, bytes32[] memory groups)
     {
         address pointer = _challenges[challenge].terms;
         if (pointer == address(0)) revert WrongPhase(Phase.None);
-        terms = pointer.readTerms();
-        keys = pointer.readKeys();
-        groups = new Group[](pointer.countGroups());
-        for (uint256 g = 0; g < groups.length; ++g) {
-            groups[g] = Group(pointer.readCommitment(g), pointer.readKeyHash(g));
-        }
+        return (pointer.readTerms(), pointer.readKeys(), pointer.readGroups());
     }
 
     /// @inheritdoc IAccuracyMarket
@@ -269,7 +271,7 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
         Challenge storage state = _challenges[challenge];
         if (state.owner == address(0)) return Phase.None;
         if (state.closed) return Phase.Closed;
-        if (state.holdOut == 0) return Phase.Draw;
+        if (state.holdOut == 0) return block.timestamp <= state.drawBy ? Phase.Draw : Phase.Settlement;
         if (!state.published) return block.timestamp <= state.publishBy ? Phase.Publication : Phase.Settlement;
         if (block.timestamp <= state.submitBy) return Phase.Submission;
         if (state.submissions == 0) return Phase.Settlement;
@@ -291,7 +293,7 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
         return _challenges[challenge];
     }
 
-    function _requireSane(Terms calldata terms, bytes32[] calldata keys, Group[] calldata groups) private view {
+    function _requireSane(Terms calldata terms, bytes32[] calldata keys, bytes32[] calldata groups) private view {
         if (terms.reward == 0 || terms.ownerBond == 0) revert NothingAtStake();
         if (terms.manifest == 0 || terms.deliveryKey == 0) revert ContentMissing();
         _requirePeriod(terms.publicationPeriod);
@@ -306,23 +308,21 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
             revert GroupsOutOfRange(least, TermsStore.MAX_GROUPS, groups.length);
         }
         if (terms.namedHoldOut != 0) {
-            bool exist = terms.namedHoldOut >> groups.length == 0;
+            bool exist = Split.others(0, groups.length) & terms.namedHoldOut == terms.namedHoldOut;
             if (!exist || Split.count(terms.namedHoldOut) != terms.holdOutGroups) {
                 revert HoldOutMismatch(terms.namedHoldOut);
             }
         }
-        for (uint256 g = 0; g < groups.length; ++g) {
-            (uint256 x, uint256 y) = (groups[g].commitment.x, groups[g].commitment.y);
-            if (!BN254.isFinite(x, y)) BN254.revertInvalid(x, y);
-        }
-
         uint256 samples = uint256(terms.holdOutGroups) << terms.groupBits;
         if (terms.threshold == 0 || terms.threshold > samples) revert ThresholdOutOfRange(samples, terms.threshold);
         if (keys.length == 0 || keys.length > TermsStore.MAX_KEYS) {
             revert KeysOutOfRange(TermsStore.MAX_KEYS, keys.length);
         }
+        bytes32 tau;
         for (uint256 i = 0; i < keys.length; ++i) {
             VerificationKey memory key = _VERIFIER.verificationKey(keys[i]);
+            if (i == 0) tau = keccak256(abi.encode(key.tauG2));
+            else if (keccak256(abi.encode(key.tauG2)) != tau) revert MixedReferenceStrings(keys[i]);
             if (key.samples != samples || key.groupBits != terms.groupBits) {
                 revert KeyMismatch(keys[i], key.samples, key.groupBits);
             }
@@ -333,26 +333,41 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
         if (period < MIN_PERIOD || period > MAX_PERIOD) revert PeriodOutOfRange(period);
     }
 
-    /// @dev That these are the keys of a set of groups, all of them and no others.
-    function _requireKeys(address terms, uint256 set, bytes32[] calldata groupKeys) private view {
+    /// @dev That these are a set of groups as they were committed to, all of them and no others.
+    /// @return scored The hash of the commitments to those that are in `subset` too, which has `count` groups.
+    function _requireGroups(address terms, uint256 set, Group[] calldata groups, uint256 subset, uint256 count)
+        private
+        view
+        returns (bytes32 scored)
+    {
         uint256 expected = Split.count(set);
-        if (groupKeys.length != expected) revert GroupKeyCountMismatch(expected, groupKeys.length);
+        if (groups.length != expected) revert GroupCountMismatch(expected, groups.length);
+        bytes32[] memory hashes = terms.readGroups();
+        G1Point[] memory commitments = new G1Point[](count);
         uint256 group = 0;
+        uint256 found = 0;
         for (uint256 i = 0; i < expected; ++i) {
             group = Split.next(set, group);
-            if (keccak256(abi.encode(groupKeys[i])) != terms.readKeyHash(group)) revert WrongGroupKey(group);
+            if (keccak256(abi.encode(groups[i])) != hashes[group]) revert WrongGroup(group);
+            G1Point calldata point = groups[i].commitment;
+            if (!BN254.isFinite(point.x, point.y)) BN254.revertInvalid(point.x, point.y);
+            if ((subset >> group) & 1 == 1) {
+                commitments[found] = point;
+                ++found;
+            }
             ++group;
         }
+        return keccak256(abi.encode(commitments));
     }
 
-    function _commitments(address terms, uint256 set) private view returns (G1Point[] memory data) {
-        data = new G1Point[](Split.count(set));
-        uint256 group = 0;
-        for (uint256 i = 0; i < data.length; ++i) {
-            group = Split.next(set, group);
-            data[i] = terms.readCommitment(group);
-            ++group;
-        }
+    /// @dev A higher count, or the same by an earlier submission.
+    function _isBetter(bytes32 challenge, Challenge storage state, uint32 correct, uint32 order)
+        private
+        view
+        returns (bool)
+    {
+        if (correct != state.bestCorrect) return correct > state.bestCorrect;
+        return order < _submissions[challenge][state.best].order;
     }
 
     function _accepts(address terms, bytes32 key) private view returns (bool) {

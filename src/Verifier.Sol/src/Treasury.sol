@@ -21,7 +21,7 @@ abstract contract Treasury is ITreasury, ReentrancyGuardTransient {
 
     /// @inheritdoc ITreasury
     function withdraw(address token, address to) external nonReentrant returns (uint256 amount) {
-        if (to == address(0)) revert RecipientMissing();
+        if (to == address(0) || to == address(this)) revert InvalidRecipient(to);
         return _pay(token, msg.sender, to);
     }
 

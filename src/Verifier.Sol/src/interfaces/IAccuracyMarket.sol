@@ -25,8 +25,8 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     /// @notice It is settled which groups are hold-out, and which stand in for them if the owner does not reveal.
     event SplitDrawn(bytes32 indexed challenge, bytes32 randao, uint256 holdOut, uint256 substitutes);
 
-    /// @notice The owner published the keys of the training groups, in the order of the groups.
-    event TrainingPublished(bytes32 indexed challenge, bytes32[] groupKeys);
+    /// @notice The owner published the training groups, in their order.
+    event TrainingPublished(bytes32 indexed challenge, Group[] groups);
 
     /// @notice A model was committed to.
     event ModelSubmitted(
@@ -38,8 +38,8 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
         uint256 order
     );
 
-    /// @notice The owner published the keys of the hold-out groups, in the order of the groups.
-    event HoldOutRevealed(bytes32 indexed challenge, bytes32[] groupKeys);
+    /// @notice The owner published the hold-out groups, in their order.
+    event HoldOutRevealed(bytes32 indexed challenge, Group[] groups);
 
     /// @notice A model was proved to classify exactly so many samples correctly.
     event AccuracyProved(
@@ -54,7 +54,7 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
         bytes32 indexed challenge, Outcome outcome, bytes32 indexed submission, address winner, uint256 correct
     );
 
-    /// @notice A submission's bond, and what it has of the owner's, was credited.
+    /// @notice What a submission has back, of its bond and of a silent owner's, was credited; zero if it lost its bond.
     event SubmissionSettled(bytes32 indexed challenge, bytes32 indexed submission, uint256 amount);
 
     /// @notice The challenge is in another phase than this takes.
@@ -81,6 +81,9 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     /// @notice There is no accepted key, or there are too many.
     error KeysOutOfRange(uint256 most, uint256 got);
 
+    /// @notice A key is for another reference string than the first one: no data is committed to under both.
+    error MixedReferenceStrings(bytes32 key);
+
     /// @notice A key is not for as many samples, in groups as large, as the hold-out has.
     error KeyMismatch(bytes32 key, uint256 samples, uint256 groupBits);
 
@@ -96,6 +99,9 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     /// @notice The code that holds the terms could not be created.
     error TermsNotStored();
 
+    /// @notice The chain has no randomness to draw a split from (EIP-4399): the owner must name the hold-out.
+    error RandomnessMissing();
+
     /// @notice The block that draws the split is not in the past yet.
     error DrawTooEarly(uint256 drawBlock);
 
@@ -108,11 +114,14 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     /// @notice This is not the header of the block that draws the split.
     error WrongHeader(uint256 drawBlock);
 
-    /// @notice There are not as many keys as groups to publish: it is all or nothing.
-    error GroupKeyCountMismatch(uint256 expected, uint256 got);
+    /// @notice There are not as many groups as are to be published: it is all or nothing.
+    error GroupCountMismatch(uint256 expected, uint256 got);
 
-    /// @notice A group's key is not the one that was committed to.
-    error WrongGroupKey(uint256 group);
+    /// @notice A group is not the one that was committed to.
+    error WrongGroup(uint256 group);
+
+    /// @notice These are not the commitments to the groups that models are scored on.
+    error WrongData();
 
     /// @notice The circuit is not one that the challenge accepts.
     error KeyNotAccepted(bytes32 key);
@@ -132,12 +141,13 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     /// @notice Creates a challenge and pays its reward and the owner's bond.
     /// @dev Anyone may rely on what is committed to here, and on nothing else: not that the data is any good, nor that
     /// a key belongs to the circuit and reference string that the owner says. See the warning of
-    /// `IVerificationKeyRegistry`, and docs/contracts.md.
+    /// `IVerificationKeyRegistry`, and docs/contracts.md. That of a commitment no more is known here than its hash keeps
+    /// anybody from making a commitment to a model of it.
     /// @param terms The terms.
     /// @param keys The digests of the accepted circuits' keys, all registered in the verifier.
-    /// @param groups The commitments to all groups of samples.
+    /// @param groups The hashes of all groups, each keccak256(abi.encode(group)).
     /// @return challenge Its name: the hash of the chain, this contract, the owner, and all that was given.
-    function createChallenge(Terms calldata terms, bytes32[] calldata keys, Group[] calldata groups)
+    function createChallenge(Terms calldata terms, bytes32[] calldata keys, bytes32[] calldata groups)
         external
         payable
         returns (bytes32 challenge);
@@ -151,10 +161,10 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     /// @param challenge The challenge.
     function rescheduleDraw(bytes32 challenge) external;
 
-    /// @notice Publishes the keys of the training groups; from then on models can be committed.
+    /// @notice Publishes the training groups; from then on models can be committed.
     /// @param challenge The challenge.
-    /// @param groupKeys One key a training group, in the order of the groups.
-    function publishTraining(bytes32 challenge, bytes32[] calldata groupKeys) external;
+    /// @param groups All training groups, in their order.
+    function publishTraining(bytes32 challenge, Group[] calldata groups) external;
 
     /// @notice Commits to a model and pays the bond. A sender may commit to many.
     /// @param challenge The challenge.
@@ -166,10 +176,10 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
         payable
         returns (bytes32 submission);
 
-    /// @notice Publishes the keys of the hold-out groups, once no more models can be committed.
+    /// @notice Publishes the hold-out groups, once no more models can be committed.
     /// @param challenge The challenge.
-    /// @param groupKeys One key a hold-out group, in the order of the groups.
-    function reveal(bytes32 challenge, bytes32[] calldata groupKeys) external;
+    /// @param groups All hold-out groups, in their order.
+    function reveal(bytes32 challenge, Group[] calldata groups) external;
 
     /// @notice Proves how many samples a committed model classifies correctly: of the hold-out, or, if the owner did
     /// not reveal it in time, of the substitutes.
@@ -177,10 +187,17 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     /// @param challenge The challenge.
     /// @param key As it was submitted.
     /// @param model As it was submitted.
+    /// @param data The commitments to the groups that models are scored on, in their order, as they were published.
     /// @param correct How many samples.
     /// @param proof The proof.
-    function prove(bytes32 challenge, bytes32 key, G1Point calldata model, uint256 correct, Proof calldata proof)
-        external;
+    function prove(
+        bytes32 challenge,
+        bytes32 key,
+        G1Point calldata model,
+        G1Point[] calldata data,
+        uint256 correct,
+        Proof calldata proof
+    ) external;
 
     /// @notice Says where the winner's model is, encrypted under the owner's key. The reward is paid for this.
     /// @param challenge The challenge.
@@ -193,7 +210,8 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     function finalize(bytes32 challenge) external;
 
     /// @notice Credits the bonds of submissions, and what proved ones have of a silent owner's bond, to the submitters.
-    /// Anyone may, after the end of the challenge. What is credited already is passed over.
+    /// Anyone may, after the end of the challenge. What is settled already is passed over. A submission that was not
+    /// proved on a revealed hold-out, though others were, has lost its bond: it was a shot more at the hold-out.
     /// @param challenge The challenge.
     /// @param submissions The submissions.
     function settle(bytes32 challenge, bytes32[] calldata submissions) external;
@@ -211,7 +229,7 @@ interface IAccuracyMarket is ITreasury, ICurveErrors {
     function getTerms(bytes32 challenge)
         external
         view
-        returns (Terms memory terms, bytes32[] memory keys, Group[] memory groups);
+        returns (Terms memory terms, bytes32[] memory keys, bytes32[] memory groups);
 
     /// @notice A submission to the challenge; all zero if there is none.
     function getSubmission(bytes32 challenge, bytes32 submission) external view returns (Submission memory);

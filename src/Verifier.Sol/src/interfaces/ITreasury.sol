@@ -19,8 +19,8 @@ interface ITreasury {
     /// @notice There is nothing to withdraw.
     error NothingToWithdraw();
 
-    /// @notice The recipient is the zero address.
-    error RecipientMissing();
+    /// @notice What is sent to the zero address, or to this contract, is lost.
+    error InvalidRecipient(address to);
 
     /// @notice Sends the sender all that it may withdraw.
     /// @param token The token; zero for ETH.

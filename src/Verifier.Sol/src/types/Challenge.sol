@@ -12,10 +12,10 @@ pragma solidity 0.8.37;
 /// @param terms The contract whose code has the terms, the accepted keys and the groups.
 /// @param drawBlock The block whose RANDAO draws the split; zero if the owner named the hold-out.
 /// @param bestCorrect The best count proved so far.
-/// @param bestOrder The place of the best submission among the submissions.
-/// @param publishBy The last second in which the owner may publish the training groups; likewise the others.
+/// @param drawBy The last second in which the split can be drawn; likewise the others.
 /// @param holdOut The hold-out groups, bit g for group g; zero until they are drawn.
 /// @param substitutes As many training groups, which the models are scored on if the owner does not reveal.
+/// @param scoredData The hash of the commitments to the groups that models are scored on.
 /// @param best The best submission so far: the highest count, of equal ones the earliest submission.
 struct Challenge {
     address owner;
@@ -28,7 +28,7 @@ struct Challenge {
     address terms;
     uint64 drawBlock;
     uint32 bestCorrect;
-    uint32 bestOrder;
+    uint40 drawBy;
     uint40 publishBy;
     uint40 submitBy;
     uint40 revealBy;
@@ -36,6 +36,7 @@ struct Challenge {
     uint40 deliverBy;
     uint256 holdOut;
     uint256 substitutes;
+    bytes32 scoredData;
     bytes32 best;
 }
 
@@ -79,7 +80,7 @@ enum Phase {
 /// @param Won The best submission reached the threshold and was delivered.
 /// @param NoWinner None was proved to reach the threshold.
 /// @param Undelivered The winner did not deliver its model.
-/// @param Abandoned The owner did not publish the training groups.
+/// @param Abandoned The split was not drawn, or the owner did not publish the training groups.
 enum Outcome {
     Won,
     NoWinner,

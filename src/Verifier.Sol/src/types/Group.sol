@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {G1Point} from "./G1Point.sol";
 
-/// @notice A group of samples, before anybody sees them.
+/// @notice What the owner publishes of a group of samples, and has committed to by its hash before.
 /// @param commitment The owner's hiding commitment to the samples and labels.
-/// @param keyHash The keccak256 of the key that decrypts the group's file.
+/// @param key The key that decrypts the group's file.
 struct Group {
     G1Point commitment;
-    bytes32 keyHash;
+    bytes32 key;
 }

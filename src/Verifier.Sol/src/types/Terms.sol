@@ -6,7 +6,8 @@ pragma solidity 0.8.37;
 /// @param token What is paid in: an ERC-20 token, or zero for ETH.
 /// @param reward What the winner gets.
 /// @param ownerBond What the owner loses by not publishing what it promised to publish.
-/// @param submissionBond What each submission puts up; a winner who does not deliver its model loses it.
+/// @param submissionBond What each submission puts up, and loses if it is not proved on a revealed hold-out, or if it wins
+/// and is not delivered.
 /// @param threshold The least number of correct samples that wins.
 /// @param groupBits Samples are committed in groups of 2^groupBits.
 /// @param holdOutGroups H, how many groups form the hold-out.
