@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Zkml.Prover.Chain;
 
@@ -10,6 +11,13 @@ internal static class Hex
 
     /// <summary>0x and two lower-case digits a byte.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes) => Prefix + Convert.ToHexStringLower(bytes);
+
+    /// <summary>A number as nodes write it: 0x and its hexadecimal digits, the first of them not zero unless it is the only one.</summary>
+    public static string Quantity(BigInteger number)
+    {
+        string digits = Convert.ToHexStringLower(number.ToByteArray(isUnsigned: true, isBigEndian: true)).TrimStart('0');
+        return Prefix + (digits.Length == 0 ? "0" : digits);
+    }
 
     /// <summary>Reads what <see cref="Encode"/> writes, in either case.</summary>
     /// <returns>False when the prefix is missing, the number of digits is odd, or a character is no digit.</returns>

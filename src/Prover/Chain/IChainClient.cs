@@ -20,6 +20,24 @@ public interface IChainClient
     /// <summary>The nonce of the account's next transaction, those that wait for a block counted.</summary>
     ulong GetNonce(EthereumAddress account, CancellationToken cancellation = default);
 
+    /// <summary>The nonce of the account's next transaction, those that wait for a block not counted.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="block">The block after which it is; null for the latest one. A node may know no old ones.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ulong GetMinedNonce(EthereumAddress account, ulong? block = null, CancellationToken cancellation = default);
+
+    /// <summary>A block, or null where the chain has none of that number.</summary>
+    /// <param name="number">Its number; null for the latest one.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Block? GetBlock(ulong? number = null, CancellationToken cancellation = default);
+
+    /// <summary>The RLP encoding of a block's header, whose keccak256 is the block's hash; null where the chain has no such block.</summary>
+    ReadOnlyMemory<byte>? GetBlockHeader(ulong number, CancellationToken cancellation = default);
+
+    /// <summary>The events that match, in their order on the chain.</summary>
+    /// <remarks>Many blocks are asked for in pieces: whoever must not miss a reorganization meanwhile compares block hashes.</remarks>
+    IReadOnlyList<PlacedLog> GetLogs(LogFilter filter, CancellationToken cancellation = default);
+
     /// <summary>What the account holds.</summary>
     BigInteger GetBalance(EthereumAddress account, CancellationToken cancellation = default);
 
@@ -33,7 +51,7 @@ public interface IChainClient
     /// <exception cref="ChainRefusedException">It would revert, and <see cref="ChainRefusedException.RevertData"/> is set; or it cannot run.</exception>
     ulong EstimateGas(CallRequest request, CancellationToken cancellation = default);
 
-    /// <summary>Fees with which a transaction is included within a few blocks.</summary>
+    /// <summary>Fees with which a transaction is included within a few blocks: twice the latest base fee, and what proposers get.</summary>
     FeeSuggestion SuggestFees(CancellationToken cancellation = default);
 
     /// <summary>Hands a transaction to the chain. It is not in a block yet when this returns.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zkml.Circuits;
 
@@ -43,6 +44,53 @@ public sealed class JsonRpcChainClient : IChainClient, IDisposable
         Require("eth_getTransactionCount", [account.ToString(), "pending"], cancellation).ToUInt64();
 
     /// <inheritdoc/>
+    public ulong GetMinedNonce(EthereumAddress account, ulong? block = null, CancellationToken cancellation = default) =>
+        Require("eth_getTransactionCount", [account.ToString(), BlockName(block)], cancellation).ToUInt64();
+
+    /// <inheritdoc/>
+    public Block? GetBlock(ulong? number = null, CancellationToken cancellation = default) =>
+        FindBlock(number, cancellation) is { } block
+            ? new Block(
+                block.Property("number").ToUInt64(),
+                block.Property("hash").ToBytes32(),
+                block.Property("parentHash").ToBytes32(),
+                block.Property("timestamp").ToUInt64())
+            : null;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? GetBlockHeader(ulong number, CancellationToken cancellation = default) =>
+        FindBlock(number, cancellation) is { } block ? BlockHeader.Encode(block) : null;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Nodes limit the blocks, the events or the bytes of one answer, each in words of its own: whenever one declines, half as many blocks are
+    /// asked for, down to one; then twice as many again, for events lie unevenly.
+    /// </remarks>
+    public IReadOnlyList<PlacedLog> GetLogs(LogFilter filter, CancellationToken cancellation = default)
+    {
+        ulong last = filter.ToBlock ?? GetLatestBlock(cancellation);
+        var logs = new List<PlacedLog>();
+        ulong more = last; // beyond the first block of a piece
+        for (ulong from = filter.FromBlock; from <= last;)
+        {
+            more = Math.Min(more, last - from);
+            if (TryGetLogs(filter, from, from + more, mayDecline: more > 0, cancellation) is not { } piece)
+            {
+                more /= 2;
+                continue;
+            }
+
+            logs.AddRange(piece);
+            if (more == last - from)
+                break;
+            from += more + 1;
+            more = (2 * more) + 1;
+        }
+
+        return logs;
+    }
+
+    /// <inheritdoc/>
     public BigInteger GetBalance(EthereumAddress account, CancellationToken cancellation = default) =>
         Require("eth_getBalance", [account.ToString(), LatestBlock], cancellation).ToQuantity();
 
@@ -54,8 +102,7 @@ public sealed class JsonRpcChainClient : IChainClient, IDisposable
     public CallOutcome Call(CallRequest request, CancellationToken cancellation = default)
     {
         const string Method = "eth_call";
-        string block = request.Block is { } number ? Quantity(number) : LatestBlock;
-        JsonRpcAnswer answer = _connection.Ask(Method, [ToJson(request), block], cancellation);
+        JsonRpcAnswer answer = _connection.Ask(Method, [ToJson(request), BlockName(request.Block)], cancellation);
         if (answer.Error is { IsRevert: true } revert)
             return new CallOutcome(IsReverted: true, revert.RevertData);
         return new CallOutcome(IsReverted: false, Result(Method, answer).ToBytes());
@@ -122,6 +169,74 @@ public sealed class JsonRpcChainClient : IChainClient, IDisposable
         return new EventLog(log.Property("address").ToAddress(), list, log.Property("data").ToBytes());
     }
 
+    private static string BlockName(ulong? number) => number is { } block ? Hex.Quantity(block) : LatestBlock;
+
+    private static JsonObject ToJson(LogFilter filter, ulong from, ulong to) => new()
+    {
+        ["address"] = filter.Contract.ToString(),
+        ["fromBlock"] = Hex.Quantity(from),
+        ["toBlock"] = Hex.Quantity(to),
+        ["topics"] = new JsonArray([.. filter.Topics.Select(alternatives =>
+            alternatives is null ? null : (JsonNode)new JsonArray([.. alternatives.Select(topic => (JsonNode)topic.ToString())]))]),
+    };
+
+    private static PlacedLog ToPlacedLog(NodeValue log, LogFilter filter, ulong from, ulong to)
+    {
+        if (log.Find("removed") is { Json.ValueKind: not JsonValueKind.False })
+            throw log.Wrong("an event of the chain: a reorganization removed it");
+        EventLog content = ToLog(log);
+        NodeValue block = log.Property("blockNumber");
+        ulong number = block.ToUInt64();
+        if (number < from || number > to)
+            throw block.Wrong("a block that was asked for");
+        return filter.Matches(content)
+            ? new PlacedLog(
+                content,
+                number,
+                log.Property("blockHash").ToBytes32(),
+                log.Property("transactionHash").ToBytes32(),
+                log.Property("logIndex").ToUInt64())
+            : throw log.Wrong("an event that was asked for");
+    }
+
+    /// <summary>The events of some blocks, or null if the node declines.</summary>
+    private List<PlacedLog>? TryGetLogs(LogFilter filter, ulong from, ulong to, bool mayDecline, CancellationToken cancellation)
+    {
+        const string Method = "eth_getLogs";
+        JsonRpcAnswer answer;
+        try
+        {
+            answer = _connection.Ask(Method, [ToJson(filter, from, to)], cancellation);
+        }
+        catch (AnswerTooLargeException) when (mayDecline)
+        {
+            return null;
+        }
+
+        if (mayDecline && answer.Error is not null)
+            return null;
+        NodeValue result = Result(Method, answer);
+        List<PlacedLog> logs = result.ToList().ConvertAll(log => ToPlacedLog(log, filter, from, to));
+        logs.Sort((a, b) => (a.Block, a.Index).CompareTo((b.Block, b.Index)));
+        for (int i = 1; i < logs.Count; i++)
+        {
+            if (logs[i].Block == logs[i - 1].Block && (logs[i].Index == logs[i - 1].Index || logs[i].BlockHash != logs[i - 1].BlockHash))
+                throw result.Wrong("a list of different events of one chain");
+        }
+
+        return logs;
+    }
+
+    private NodeValue? FindBlock(ulong? number, CancellationToken cancellation)
+    {
+        const string Method = "eth_getBlockByNumber";
+        NodeValue block = Result(Method, _connection.Ask(Method, [BlockName(number), false], cancellation));
+        if (block.IsNull)
+            return null;
+        NodeValue told = block.Property("number");
+        return number is null || told.ToUInt64() == number ? block : throw told.Wrong("the block asked for");
+    }
+
     private static BigInteger Bounded(NodeValue fee) =>
         fee.ToQuantity() is var wei && wei <= HighestFee ? wei : throw fee.Wrong("a plausible fee, at most 10,000 gwei");
 
@@ -133,14 +248,8 @@ public sealed class JsonRpcChainClient : IChainClient, IDisposable
         if (request.To is { } to)
             json["to"] = to.ToString();
         if (!request.Value.IsZero)
-            json["value"] = Quantity(request.Value);
+            json["value"] = Hex.Quantity(request.Value);
         return json;
-    }
-
-    private static string Quantity(BigInteger number)
-    {
-        string digits = Convert.ToHexStringLower(number.ToByteArray(isUnsigned: true, isBigEndian: true)).TrimStart('0');
-        return Hex.Prefix + (digits.Length == 0 ? "0" : digits);
     }
 
     private NodeValue Require(string method, JsonArray parameters, CancellationToken cancellation)

@@ -15,6 +15,9 @@ internal sealed class JsonRpcConnection : IDisposable
 
     private const string UrlHelp = "write the node's address as http://host:port or https://host/path";
 
+    /// <summary>What to do about a node whose answer is none.</summary>
+    internal const string NodeHelp = "check that the address is that of an Ethereum node's JSON-RPC, or try another node";
+
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
     private readonly Uri _node;
@@ -48,7 +51,7 @@ internal sealed class JsonRpcConnection : IDisposable
     /// <param name="parameters">Its parameters in order.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="NodeUnreachableException">No answer came.</exception>
-    /// <exception cref="NodeException">What came is no answer.</exception>
+    /// <exception cref="NodeException">What came is no answer, or has more than <see cref="MaximalAnswer"/> bytes.</exception>
     public JsonRpcAnswer Ask(string method, JsonArray parameters, CancellationToken cancellation)
     {
         long id = Interlocked.Increment(ref _lastId);
@@ -110,7 +113,7 @@ internal sealed class JsonRpcConnection : IDisposable
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            throw NotAnAnswer($"{Name}: {method}", $"the answer has more than {MaximalAnswer >> 20} MiB", exception);
+            throw new AnswerTooLargeException($"{Name}: {method}: the answer has more than {MaximalAnswer >> 20} MiB", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -124,5 +127,5 @@ internal sealed class JsonRpcConnection : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"the answer is HTTP status {(int)status} ({status})");
 
     private static NodeException NotAnAnswer(string place, string problem, Exception? cause = null) =>
-        new($"{place}: {problem}", "check that the address is that of an Ethereum node's JSON-RPC, or try another node", cause);
+        new($"{place}: {problem}", NodeHelp, cause);
 }

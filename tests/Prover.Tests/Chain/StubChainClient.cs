@@ -26,6 +26,14 @@ internal sealed class StubChainClient : IChainClient
 
     public ulong GetNonce(EthereumAddress account, CancellationToken cancellation = default) => 9;
 
+    public ulong GetMinedNonce(EthereumAddress account, ulong? block = null, CancellationToken cancellation = default) => 9;
+
+    public Block? GetBlock(ulong? number = null, CancellationToken cancellation = default) => new(number ?? 1, default, default, 0);
+
+    public ReadOnlyMemory<byte>? GetBlockHeader(ulong number, CancellationToken cancellation = default) => null;
+
+    public IReadOnlyList<PlacedLog> GetLogs(LogFilter filter, CancellationToken cancellation = default) => [];
+
     public BigInteger GetBalance(EthereumAddress account, CancellationToken cancellation = default) => Balance;
 
     public ReadOnlyMemory<byte> GetCode(EthereumAddress address, CancellationToken cancellation = default) => Code;
