@@ -6,10 +6,6 @@ namespace Zkml.Prover.Chain;
 /// <summary>What any chain client can do.</summary>
 public static class ChainClientExtensions
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-
     /// <summary>Waits until a transaction is in a block. A node that is out of reach for a while is asked again.</summary>
     /// <param name="client">The chain.</param>
     /// <param name="transaction">The transaction's hash.</param>
@@ -21,7 +17,7 @@ public static class ChainClientExtensions
     {
         long start = Stopwatch.GetTimestamp();
         NodeUnreachableException? unreachable = null;
-        for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pacing = new Pacing(cancellation); ; pacing.Pause())
         {
             try
             {
@@ -34,10 +30,8 @@ public static class ChainClientExtensions
                 unreachable = exception;
             }
 
-            if (Stopwatch.GetElapsedTime(start) + pause > timeout)
+            if (Stopwatch.GetElapsedTime(start) + pacing.Next > timeout)
                 throw NotIncluded(transaction, timeout, unreachable);
-            cancellation.WaitHandle.WaitOne(pause);
-            cancellation.ThrowIfCancellationRequested();
         }
     }
 
