@@ -31,6 +31,17 @@ internal sealed class AbiTuple
         return this;
     }
 
+    /// <summary>Adds several <c>bytes32</c> as a <c>bytes32[n]</c>, or as n members one after the other.</summary>
+    public AbiTuple Add(params ReadOnlySpan<Bytes32> values)
+    {
+        foreach (Bytes32 value in values)
+            Add(value);
+        return this;
+    }
+
+    /// <summary>Adds a <c>bool</c>.</summary>
+    public AbiTuple Add(bool value) => Add(value ? BigInteger.One : BigInteger.Zero);
+
     /// <summary>Adds an <c>address</c>.</summary>
     public AbiTuple Add(EthereumAddress address) => Add(address.ToBigInteger());
 
@@ -79,6 +90,29 @@ internal sealed class AbiTuple
     /// <summary>Adds a <c>G1Point[]</c>.</summary>
     public AbiTuple AddArray(IReadOnlyList<G1Affine> points) => AddTail([.. Word(points.Count), .. points.SelectMany(Words)]);
 
+    /// <summary>Adds a <c>bytes32[]</c>.</summary>
+    public AbiTuple AddArray(IReadOnlyList<Bytes32> values) => AddTail([.. Word(values.Count), .. values.SelectMany(value => value.ToArray())]);
+
+    /// <summary>Adds a <c>uint8[]</c>, a word for each item.</summary>
+    public AbiTuple AddArray(IReadOnlyList<byte> numbers) => AddArray([.. numbers.Select(number => (BigInteger)number)]);
+
+    /// <summary>Adds an array of unsigned integers of any one width.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is not in [0, 2^256).</exception>
+    public AbiTuple AddArray(IReadOnlyList<BigInteger> numbers) => AddTail([.. Word(numbers.Count), .. numbers.SelectMany(Word)]);
+
+    /// <summary>Adds an array of structs, all of fixed size or all holding something dynamic.</summary>
+    /// <exception cref="ArgumentException">Some have a fixed size and some have not.</exception>
+    public AbiTuple AddArray(IReadOnlyList<AbiTuple> structs)
+    {
+        int dynamic = structs.Count(item => item._tails.Count > 0);
+        if (dynamic > 0 && dynamic < structs.Count)
+            throw new ArgumentException("the items of an array have one type", nameof(structs));
+        var items = new AbiTuple();
+        foreach (AbiTuple item in structs)
+            _ = dynamic > 0 ? items.AddDynamic(item) : items.Add(item);
+        return AddTail([.. Word(structs.Count), .. items.ToArray()]);
+    }
+
     /// <summary>Adds a <c>bytes</c>.</summary>
     public AbiTuple AddBytes(ReadOnlySpan<byte> bytes)
     {
@@ -88,7 +122,17 @@ internal sealed class AbiTuple
         return AddTail(tail);
     }
 
-    /// <summary>Adds a struct that holds a dynamic array.</summary>
+    /// <summary>Adds a struct of fixed size, or its members one after the other.</summary>
+    /// <exception cref="ArgumentException">It holds something dynamic.</exception>
+    public AbiTuple Add(AbiTuple members)
+    {
+        if (members._tails.Count > 0)
+            throw new ArgumentException("a struct that holds something dynamic has a tail", nameof(members));
+        _heads.AddRange(members._heads);
+        return this;
+    }
+
+    /// <summary>Adds a struct that holds something dynamic.</summary>
     public AbiTuple AddDynamic(AbiTuple members) => AddTail(members.ToArray());
 
     /// <summary>The encoding of all that was added.</summary>

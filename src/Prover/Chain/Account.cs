@@ -4,7 +4,7 @@ using Zkml.Circuits;
 
 namespace Zkml.Prover.Chain;
 
-/// <summary>An account that can sign. The private key goes in and never comes out: no member, message or text form shows it.</summary>
+/// <summary>An account that can sign. The private key goes in and comes out encrypted only: no member, message or text form shows it.</summary>
 /// <remarks>The key stays in managed memory until it is collected; .NET gives no way to erase it from there for certain.</remarks>
 public sealed class Account
 {
@@ -21,6 +21,24 @@ public sealed class Account
 
     /// <summary>The account's address.</summary>
     public EthereumAddress Address { get; }
+
+    /// <summary>An account that nobody had before, of a key from the system's random numbers.</summary>
+    public static Account Create()
+    {
+        byte[] key = new byte[Secp256k1.KeySize];
+        try
+        {
+            ECPrivateKeyParameters? parameters;
+            do
+                RandomNumberGenerator.Fill(key);
+            while (!Secp256k1.TryCreateKey(key, out parameters)); // one number in 2^127 is none
+            return new Account(parameters!);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
 
     /// <summary>The account of the key in the environment variable <see cref="EnvironmentVariable"/>.</summary>
     /// <exception cref="UserErrorException">The variable is not set, or holds no key. The message does not show what it holds.</exception>
@@ -69,6 +87,24 @@ public sealed class Account
     /// <summary>Signs a digest.</summary>
     /// <param name="hash">What is signed.</param>
     public RecoverableSignature Sign(Bytes32 hash) => Secp256k1.Sign(_key, hash.ToArray());
+
+    /// <summary>The private key's 32 bytes under a cipher: the only form that leaves this object.</summary>
+    /// <param name="encrypt">Encrypts; must keep no copy.</param>
+    internal byte[] EncryptKey(Func<byte[], byte[]> encrypt)
+    {
+        byte[] key = new byte[Secp256k1.KeySize];
+        byte[] digits = _key.D.ToByteArrayUnsigned();
+        try
+        {
+            digits.CopyTo(key, key.Length - digits.Length);
+            return encrypt(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(digits);
+        }
+    }
 
     /// <summary>The address.</summary>
     public override string ToString() => Address.ToString();

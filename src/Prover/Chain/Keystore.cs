@@ -2,19 +2,23 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
 using Zkml.Circuits;
+using Zkml.Prover.Files;
 using Zkml.Prover.Transcripts;
 
 namespace Zkml.Prover.Chain;
 
-/// <summary>Reads private keys from files of the Web3 Secret Storage Definition, version 3: a key encrypted under a password.</summary>
+/// <summary>Private keys in files of the Web3 Secret Storage Definition, version 3: a key encrypted under a password.</summary>
 public static class Keystore
 {
     private const int Version = 3;
+
+    private const string Cipher = "aes-128-ctr";
 
     private const int MaximalFile = 1 << 16;
 
@@ -32,6 +36,15 @@ public static class Keystore
 
     private const int MaximalIterations = 10_000_000;
 
+    /// <summary>scrypt's N, r, p in the files that this program writes, those of go-ethereum: 256 MiB and about a second.</summary>
+    private const int UsualCost = 1 << 18;
+
+    private const int UsualBlockSize = 8;
+
+    private const int UsualParallelism = 1;
+
+    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true };
+
     /// <summary>The account of a keystore file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="password">Its password.</param>
@@ -45,6 +58,68 @@ public static class Keystore
         byte[] json = new byte[file.Length];
         file.ReadExactly(json);
         return Decrypt(json, password, path);
+    }
+
+    /// <summary>Writes an account's keystore file, for its owner only.</summary>
+    /// <param name="path">The file to make. One that is there is not replaced: it may hold the only copy of a key.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="password">Its password.</param>
+    /// <exception cref="UserErrorException">There is a file already, or the password is empty.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, Account account, string password)
+    {
+        if (password.Length == 0)
+            throw new UserErrorException($"{path}: the password is empty", "choose one that nobody guesses");
+        if (File.Exists(path))
+            throw new UserErrorException($"{path}: there is a file already, and it may hold a key", "choose another path");
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(Encrypt(account, password, UsualCost), Layout);
+        AtomicFile.Write(path, stream => stream.Write(json), secret: true);
+    }
+
+    /// <summary>An account's keystore.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="cost">scrypt's N.</param>
+    internal static JsonObject Encrypt(Account account, string password, int cost)
+    {
+        byte[] salt = RandomNumberGenerator.GetBytes(DerivedKeySize);
+        byte[] iv = RandomNumberGenerator.GetBytes(CipherKeySize);
+        byte[] derived = SCrypt.Generate(Encoding.UTF8.GetBytes(password), salt, cost, UsualBlockSize, UsualParallelism, DerivedKeySize);
+        try
+        {
+            byte[] ciphertext = account.EncryptKey(key =>
+            {
+                byte[] encrypted = new byte[key.Length];
+                ApplyCounterMode(derived.AsSpan(0, CipherKeySize), iv, key, encrypted);
+                return encrypted;
+            });
+            return new JsonObject
+            {
+                ["version"] = Version,
+                ["id"] = Guid.NewGuid().ToString(),
+                ["address"] = Convert.ToHexStringLower(account.Address.ToArray()),
+                ["crypto"] = new JsonObject
+                {
+                    ["cipher"] = Cipher,
+                    ["cipherparams"] = new JsonObject { ["iv"] = Convert.ToHexStringLower(iv) },
+                    ["ciphertext"] = Convert.ToHexStringLower(ciphertext),
+                    ["kdf"] = "scrypt",
+                    ["kdfparams"] = new JsonObject
+                    {
+                        ["n"] = cost,
+                        ["r"] = UsualBlockSize,
+                        ["p"] = UsualParallelism,
+                        ["dklen"] = DerivedKeySize,
+                        ["salt"] = Convert.ToHexStringLower(salt),
+                    },
+                    ["mac"] = Convert.ToHexStringLower(Keccak.Hash([.. derived[CipherKeySize..], .. ciphertext])),
+                },
+            };
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(derived);
+        }
     }
 
     /// <summary>The account in a keystore's bytes.</summary>
@@ -69,8 +144,8 @@ public static class Keystore
             throw Malformed(source, "the file is not JSON", exception);
         }
 
-        if (Text(crypto, "cipher", source) != "aes-128-ctr")
-            throw Malformed(source, "only the cipher aes-128-ctr is supported");
+        if (Text(crypto, "cipher", source) != Cipher)
+            throw Malformed(source, $"only the cipher {Cipher} is supported");
         byte[] iv = Bytes(Required(crypto, "cipherparams", source), "iv", source);
         byte[] ciphertext = Bytes(crypto, "ciphertext", source);
         byte[] mac = Bytes(crypto, "mac", source);

@@ -23,6 +23,9 @@ public sealed class TransactionJournal(string directory)
 
     private const int LongestAction = 200;
 
+    private const string DamagedHelp =
+        "look up the account's transactions; if none of them is this action's, remove the file, or restore it from a copy";
+
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true };
@@ -115,9 +118,6 @@ public sealed class TransactionJournal(string directory)
             cancellation.ThrowIfCancellationRequested();
         }
     }
-
-    private const string DamagedHelp =
-        "look up the account's transactions; if none of them is this action's, remove the file, or restore it from a copy";
 
     /// <summary>Says what is wrong with a file of the journal.</summary>
     internal static UserErrorException Damaged(string path, string problem, Exception? cause = null) => new($"{path}: {problem}", DamagedHelp, cause);
