@@ -13,10 +13,17 @@ internal static class AbiSelector
     /// <summary>The selector.</summary>
     /// <param name="signature">A name and the types of the parameters without spaces: <c>register((bytes32,uint256))</c>.</param>
     /// <exception cref="ArgumentException">It has not this form.</exception>
-    public static uint Of(string signature)
+    public static uint Of(string signature) => BinaryPrimitives.ReadUInt32BigEndian(Hash(signature));
+
+    /// <summary>The first topic of an event: the whole of keccak256 of its signature (contract ABI specification, "Events").</summary>
+    /// <param name="signature">As for <see cref="Of"/>.</param>
+    /// <exception cref="ArgumentException">It has not this form.</exception>
+    public static Bytes32 TopicOf(string signature) => new(Hash(signature));
+
+    private static byte[] Hash(string signature)
     {
         if (signature.IndexOf('(', StringComparison.Ordinal) < 1 || !signature.EndsWith(')') || signature.Contains(' ', StringComparison.Ordinal))
             throw new ArgumentException($"'{signature}' is not a signature", nameof(signature));
-        return BinaryPrimitives.ReadUInt32BigEndian(Keccak.Hash(Encoding.ASCII.GetBytes(signature)));
+        return Keccak.Hash(Encoding.ASCII.GetBytes(signature));
     }
 }

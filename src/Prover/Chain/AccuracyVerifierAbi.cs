@@ -29,7 +29,8 @@ public static class AccuracyVerifierAbi
 
     private const string MercuryType = $"({PointType},{PointType},{PointType},{PointType},{PointType},{MercuryEvaluationsType})";
 
-    private const string ProofType = $"({PointType}[],{PointType},{PointType},uint256[],{PlonkType},{MercuryType},{PointType},{PointType})";
+    /// <summary>The type of a proof.</summary>
+    internal const string ProofType = $"({PointType}[],{PointType},{PointType},uint256[],{PlonkType},{MercuryType},{PointType},{PointType})";
 
     /// <summary>The errors that the contract reverts with.</summary>
     public static ContractErrors Errors { get; } = new(
@@ -90,7 +91,8 @@ public static class AccuracyVerifierAbi
         .Add(statement.Model)
         .AddArray(statement.Data);
 
-    private static AbiTuple Encode(WrappedProof proof)
+    /// <summary>A proof's members.</summary>
+    internal static AbiTuple Encode(WrappedProof proof)
     {
         (WitnessCommitments witness, OpeningClaim<Fr> claim) = (proof.Commitments, proof.Claim);
         (PlonkProof plonk, MercuryProof mercury) = (proof.Plonk, proof.Opening);

@@ -11,13 +11,19 @@ internal sealed record CommandEnvironment(IAnsiConsole Output, IAnsiConsole Erro
 {
     private const int UnboundedWidth = 10_000;
 
+    /// <summary>Where answers to questions come from; null where nobody is there to be asked.</summary>
+    public TextReader? Input { get; init; }
+
     /// <summary>The streams of this process.</summary>
     public static CommandEnvironment ForProcess(CancellationToken cancellation)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Console.OutputEncoding = utf8;
         return new CommandEnvironment(
-            ConsoleFor(Console.Out, Console.IsOutputRedirected), ConsoleFor(Console.Error, Console.IsErrorRedirected), cancellation);
+            ConsoleFor(Console.Out, Console.IsOutputRedirected), ConsoleFor(Console.Error, Console.IsErrorRedirected), cancellation)
+        {
+            Input = Console.IsInputRedirected ? null : Console.In,
+        };
     }
 
     /// <summary>A console over <paramref name="writer"/>; one that is redirected has no width, colours or cursor.</summary>

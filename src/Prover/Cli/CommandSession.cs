@@ -9,12 +9,14 @@ internal sealed class CommandSession
     private readonly IAnsiConsole _error;
     private readonly ConsoleProgress _progress;
     private readonly bool _quiet;
+    private readonly TextReader? _input;
 
     /// <summary>Starts the clock.</summary>
     public CommandSession(CommandEnvironment environment, bool quiet)
     {
         _error = environment.Error;
         _quiet = quiet;
+        _input = environment.Input;
         _progress = new ConsoleProgress(environment.Error, Timings, quiet);
         Cancellation = environment.Cancellation;
     }
@@ -36,6 +38,17 @@ internal sealed class CommandSession
     {
         if (!_quiet)
             WriteError(line);
+    }
+
+    /// <summary>Asks a question to be answered with yes or no.</summary>
+    /// <exception cref="UsageException">Nobody is there to be asked.</exception>
+    public bool Confirm(string question)
+    {
+        if (_input is null)
+            throw new UsageException("nobody is there to be asked whether to send", "give --yes to send without asking");
+        _progress.Clear();
+        _error.Profile.Out.Writer.Write(question);
+        return _input.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
     /// <summary>Writes a line to standard error, <c>--quiet</c> or not.</summary>

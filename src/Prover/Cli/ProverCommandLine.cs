@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Zkml.Prover.Cli.Commands;
+using Zkml.Prover.Cli.Commands.Market;
 
 namespace Zkml.Prover.Cli;
 
@@ -48,6 +49,7 @@ internal static class ProverCommandLine
         root.Add(new VerifyCommand(environment, common));
         root.Add(new CalldataCommand(environment, common));
         root.Add(new DeployCommand(environment, common));
+        root.Add(new MarketCommand(environment, common));
         root.Add(new HelpCommand(root, environment));
         root.SetAction(_ => root.Parse("--help").Invoke(new InvocationConfiguration { Output = environment.Output.Profile.Out.Writer }));
         return root;

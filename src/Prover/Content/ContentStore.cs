@@ -19,6 +19,29 @@ public sealed class ContentStore
     /// <summary>Whether the folder has a file of that name. Its content is checked by whoever reads it: <see cref="ContentFetcher"/>.</summary>
     public bool Contains(ContentId id) => File.Exists(PathOf(id));
 
+    /// <summary>Makes sure that the file of an id is in the folder and is what the id says.</summary>
+    /// <param name="id">The file.</param>
+    /// <param name="sources">Where to look, if the folder's own copy is missing or damaged.</param>
+    /// <param name="maximumBytes">The longest file that is taken.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>Where it lies.</returns>
+    /// <exception cref="ContentException">Neither the folder nor a source gives it.</exception>
+    public string Require(ContentId id, IReadOnlyList<IContentSource> sources, long maximumBytes, CancellationToken cancellation = default)
+    {
+        string path = PathOf(id);
+        if (Contains(id) && ContentHasher.OfFile(path, cancellation) == id)
+            return path;
+        if (sources.Count == 0)
+        {
+            throw new ContentException(
+                ContentProblem.Missing, $"{path}: there is no such file, or it is damaged", "say by --from where to get it");
+        }
+
+        Directory.CreateDirectory(Folder);
+        ContentFetcher.Fetch(id, path, sources, maximumBytes, cancellation);
+        return path;
+    }
+
     /// <summary>Copies a file into the folder. One that is there already is written again, which also mends a damaged copy.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="FileFormatException">The file cannot be read.</exception>

@@ -17,13 +17,19 @@ public sealed class CircuitFile : FileFormat<CircuitFile, AccuracyCircuit>, IFil
 
     static bool IFileFormat<AccuracyCircuit>.IsSecret => false;
 
-    static void IFileFormat<AccuracyCircuit>.WriteBody(BinaryFileWriter writer, AccuracyCircuit value)
+    static void IFileFormat<AccuracyCircuit>.WriteBody(BinaryFileWriter writer, AccuracyCircuit value) => WriteDescriptor(writer, value);
+
+    static AccuracyCircuit IFileFormat<AccuracyCircuit>.ReadBody(BinaryFileReader reader) => ReadDescriptor(reader);
+
+    /// <summary>Writes a circuit inside a body.</summary>
+    internal static void WriteDescriptor(BinaryFileWriter writer, AccuracyCircuit value)
     {
         WriteCanonical(writer, value);
         ArchitectureFormat.WriteNames(writer, value.Architecture);
     }
 
-    static AccuracyCircuit IFileFormat<AccuracyCircuit>.ReadBody(BinaryFileReader reader)
+    /// <summary>Reads what <see cref="WriteDescriptor"/> writes.</summary>
+    internal static AccuracyCircuit ReadDescriptor(BinaryFileReader reader)
     {
         NetworkArchitecture shapes = ArchitectureFormat.ReadShapes(reader);
         int samples = reader.ReadInt32("samples", 1, ArchitectureValidator.MaximumSamples);

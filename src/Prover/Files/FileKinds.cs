@@ -48,10 +48,17 @@ public static class FileKinds
     public static readonly FileKind Proof = new(
         "PROF", 1, "inner proof", (1L << 30) + (1L << 26), "make it again with 'prover prove --inner', or ask for it where you got it");
 
+    /// <summary>What a challenge's owner tells trainers off chain. One chunk of content, so that its SHA-256 names it.</summary>
+    public static readonly FileKind Manifest = new(
+        "MANI", 1, "challenge manifest", (1L << 18) - 56, "fetch it again with 'prover market fetch', or ask the challenge's owner for it");
+
+    /// <summary>What a challenge's owner must not lose before it ends.</summary>
+    public static readonly FileKind OwnerSecret = new("OWNR", 1, "owner's secret", 1L << 20, "restore your copy: it cannot be made again");
+
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<FileKind> All { get; } =
     [
         Srs, VerifierKey, Architecture, Network, Circuit, DataCommitment, DataOpening, ModelCommitment, ModelOpening,
-        CircuitKey, WrappedProof, Proof,
+        CircuitKey, WrappedProof, Proof, Manifest, OwnerSecret,
     ];
 }

@@ -29,9 +29,23 @@ public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink pro
     public (ModelCommitment Commitment, ModelOpening Opening) CommitModel(IntegerNetwork network)
     {
         using IPhaseScope phase = progress.Begin(Phase.CommitModel);
-        WeightSpace space = CircuitCompiler.Compile(network.Architecture, samples: 1, groupBits: 0).Weights;
-        using var key = new CommitmentKey(backend, srs, space.Bits);
+        using CommitmentKey key = KeyForWeights(network);
         return ModelCommitter.Commit(key, network);
+    }
+
+    /// <summary>The commitment that an opening opens, for whoever was given both.</summary>
+    public (DataCommitment Commitment, DataOpening Opening) Recommit(DataOpening opening)
+    {
+        using var key = new CommitmentKey(backend, srs, CircuitCompiler.DataSpace(opening.Samples.Shape).Bits + opening.GroupBits);
+        return DataCommitter.Commit(key, opening, progress, cancellation);
+    }
+
+    /// <summary>As above, of a model.</summary>
+    public ModelCommitment Recommit(ModelOpening opening)
+    {
+        using IPhaseScope phase = progress.Begin(Phase.CommitModel);
+        using CommitmentKey key = KeyForWeights(opening.Network);
+        return ModelCommitter.Commit(key, opening).Commitment;
     }
 
     /// <summary>The prover's stage, which needs both owners' openings: the inner argument, then the wrap (<see cref="WrapProver"/>).</summary>
@@ -85,6 +99,9 @@ public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink pro
         using IPhaseScope phase = progress.Begin(Phase.Verify);
         return AccuracyVerifier.Verify(key, circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, proof);
     }
+
+    private CommitmentKey KeyForWeights(IntegerNetwork network) =>
+        new(backend, srs, CircuitCompiler.Compile(network.Architecture, samples: 1, groupBits: 0).Weights.Bits);
 
     private AccuracyCircuit Compile(ModelCommitment model, DataCommitment data)
     {

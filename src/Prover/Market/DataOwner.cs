@@ -1,0 +1,132 @@
+using Zkml.Circuits;
+using Zkml.Circuits.Compilation;
+using Zkml.Circuits.Network;
+using Zkml.Prover.Chain;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Content;
+using Zkml.Prover.Files;
+using Zkml.Prover.Pipelines;
+
+namespace Zkml.Prover.Market;
+
+/// <summary>What the owner of data wants.</summary>
+/// <param name="Request">The SHA-256 of all that was asked for.</param>
+/// <param name="Title">What the challenge is about.</param>
+/// <param name="Samples">All samples, a whole number of groups.</param>
+/// <param name="Circuits">The accepted circuits, for as many samples as form the hold-out.</param>
+/// <param name="Terms">The terms; manifest and delivery key are still to come.</param>
+public sealed record OwnerPlan(
+    Bytes32 Request, string Title, SampleSet Samples, IReadOnlyList<AccuracyCircuit> Circuits, ChallengeTerms Terms);
+
+/// <summary>The owner's side of a challenge: commits to the data, publishes keys in time, receives the model.</summary>
+/// <param name="market">The market.</param>
+/// <param name="folder">Where the owner's secrets are kept.</param>
+public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder)
+{
+    /// <summary>
+    /// Commits to the samples, seals them, and saves all that the challenge needs, the secret included. Nothing is sent. What was
+    /// prepared for the same request is found again.
+    /// </summary>
+    /// <param name="plan">What is wanted.</param>
+    /// <param name="owner">Who will create it.</param>
+    /// <param name="keys">The keys of the plan's circuits.</param>
+    /// <param name="pipeline">Commits.</param>
+    /// <param name="cancellation">Ends the work; nothing is left of it.</param>
+    public OwnerSecret Prepare(
+        OwnerPlan plan, EthereumAddress owner, IReadOnlyList<Bytes32> keys, ProvingPipeline pipeline, CancellationToken cancellation)
+    {
+        ulong chain = market.Client.GetChainId(cancellation);
+        if (folder.FindOwn(plan.Request) is { } prepared)
+        {
+            return prepared.ChainId == chain && prepared.Market == market.Address && prepared.Owner == owner
+                ? prepared
+                : throw new UserErrorException(
+                    $"challenge {prepared.Challenge} was prepared by the same command for another chain, market or account", "use another --folder");
+        }
+
+        byte[] master = GroupKeys.NewMaster();
+        (DataCommitment commitment, DataOpening opening) = pipeline.CommitData(plan.Samples, plan.Terms.GroupBits);
+        ChallengeFolder draft = folder.BeginDraft();
+        IReadOnlyList<ContentId> ids = GroupArchive.Seal(opening, master, draft.Content);
+        using var file = new MemoryStream(ChallengeManifestFile.Encode(
+            new ChallengeManifest(plan.Title, plan.Samples.Shape, plan.Terms.GroupBits, ids, plan.Circuits)));
+        ContentId manifest = draft.Content.Add(file, cancellation);
+        using var delivery = DeliveryKey.Derive(master);
+        var offer = new ChallengeOffer(plan.Terms with { Manifest = manifest.Digest, DeliveryKey = delivery.PublicKey }, keys, []);
+        var secret = new OwnerSecret(chain, market.Address, owner, plan.Request, master, commitment.Groups, offer);
+        secret = secret with
+        {
+            Offer = offer with { Groups = [.. secret.Open(GroupSet.Empty.Others(commitment.Groups.Count)).Select(AccuracyMarketAbi.GroupHash)] },
+        };
+        OwnerSecretFile.Write(draft.OwnerSecret, secret);
+        folder.FinishDraft(draft, secret.Challenge);
+        return secret;
+    }
+
+    /// <summary>Creates a prepared challenge, unless it is there already.</summary>
+    /// <returns>The receipt, or null if there was nothing to do.</returns>
+    public TransactionReceipt? Create(TransactionSender sender, OwnerSecret secret, CancellationToken cancellation = default)
+    {
+        if (market.ReadPhase(secret.Challenge, cancellation) != ChallengePhase.None)
+            return null;
+        if (!secret.Offer.Terms.IsInEther)
+            new Erc20Contract(market.Client, secret.Offer.Terms.Token).Approve(sender, market.Address, secret.Offer.Terms.OwnerStake, cancellation);
+        return market.Create(sender, secret.Challenge, secret.Offer, cancellation);
+    }
+
+    /// <summary>Publishes the training groups.</summary>
+    /// <remarks>
+    /// What is published stays so, whatever becomes of the block that drew the split: whoever calls this waits until the draw is
+    /// deep enough.
+    /// </remarks>
+    public TransactionReceipt PublishTraining(TransactionSender sender, Bytes32 challenge, CancellationToken cancellation = default)
+    {
+        OwnerSecret secret = ReadSecret(challenge);
+        Challenge state = market.ReadChallenge(challenge, cancellation);
+        return market.PublishTraining(sender, challenge, secret.Open(state.HoldOut.Others(secret.Offer.Groups.Count)), cancellation);
+    }
+
+    /// <summary>Publishes the hold-out groups.</summary>
+    /// <remarks>As for <see cref="PublishTraining"/>: whoever calls this waits until the last submission's block is deep enough.</remarks>
+    public TransactionReceipt Reveal(TransactionSender sender, Bytes32 challenge, CancellationToken cancellation = default)
+    {
+        OwnerSecret secret = ReadSecret(challenge);
+        Challenge state = market.ReadChallenge(challenge, cancellation);
+        return market.Reveal(sender, challenge, secret.Open(state.HoldOut), cancellation);
+    }
+
+    /// <summary>Opens the winner's model, and checks that it is the one that was proved.</summary>
+    /// <param name="challenge">The challenge.</param>
+    /// <param name="sources">Where to look for the sealed file.</param>
+    /// <param name="pipeline">Commits.</param>
+    /// <param name="cancellation">Ends the transfer.</param>
+    /// <returns>The file of the model's opening.</returns>
+    /// <exception cref="UserErrorException">It is not delivered, or not the model that was proved.</exception>
+    public string Receive(
+        Bytes32 challenge, IReadOnlyList<IContentSource> sources, ProvingPipeline pipeline, CancellationToken cancellation = default)
+    {
+        OwnerSecret secret = ReadSecret(challenge);
+        DeliveredModel delivered = market.FindDelivery(challenge, cancellation)
+            ?? throw new UserErrorException($"no model was delivered in challenge {challenge}", "see 'prover market status'");
+        ListedSubmission submission = market.FindSubmissions(challenge, cancellation).Single(entry => entry.Id == delivered.Submission);
+        if (!ContentId.TryRead(delivered.ContentId.Span, out ContentId? id))
+            throw new UserErrorException("the winner delivered something that is no content id", "the model cannot be had; ask the winner");
+        ChallengeFolder files = folder.Of(challenge);
+        using var key = DeliveryKey.Derive(secret.Master.Span);
+        ModelOpening opening = ModelDelivery.Fetch(id, challenge, submission.Id, key, files.Content, sources, cancellation);
+        if (pipeline.Recommit(opening).Commitment != submission.Model)
+            throw new UserErrorException("the delivered model is not the one that was proved", "the winner broke the rules; ask it for the right one");
+        ModelOpeningFile.Write(files.ReceivedModel, opening);
+        return files.ReceivedModel;
+    }
+
+    /// <summary>The owner's secret.</summary>
+    /// <exception cref="UserErrorException">It is not in the folder.</exception>
+    private OwnerSecret ReadSecret(Bytes32 challenge)
+    {
+        string path = folder.Of(challenge).OwnerSecret;
+        return File.Exists(path)
+            ? OwnerSecretFile.Read(path)
+            : throw new UserErrorException($"{path}: there is no such file, and only it has the keys of the groups", "use the --folder of the challenge's creation");
+    }
+}

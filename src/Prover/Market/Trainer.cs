@@ -1,0 +1,212 @@
+using System.Globalization;
+using Zkml.Algebra.Curves;
+using Zkml.Circuits;
+using Zkml.Circuits.Compilation;
+using Zkml.Prover.Accuracy;
+using Zkml.Prover.Chain;
+using Zkml.Prover.Commitments;
+using Zkml.Prover.Content;
+using Zkml.Prover.Files;
+using Zkml.Prover.Pipelines;
+using Zkml.Prover.Wrap;
+
+namespace Zkml.Prover.Market;
+
+/// <summary>A trainer's side of a challenge: reads what is published, commits to models, proves, delivers. It trusts neither owner nor node.</summary>
+/// <param name="market">The market.</param>
+/// <param name="challenge">The challenge.</param>
+/// <param name="folder">Where the trainer's secrets are kept.</param>
+/// <param name="sources">Where to look for files.</param>
+public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, ChallengeFolder folder, IReadOnlyList<IContentSource> sources)
+{
+    private const long MaximumManifest = 1L << 18;
+
+    /// <summary>The challenge's manifest, which the terms bind.</summary>
+    /// <exception cref="ContentException">No source gives it.</exception>
+    /// <exception cref="UserErrorException">It does not fit the terms.</exception>
+    public ChallengeManifest ReadManifest(ChallengeOffer offer, CancellationToken cancellation = default)
+    {
+        string path = folder.Content.Require(offer.Terms.ManifestId, sources, MaximumManifest, cancellation);
+        ChallengeManifest manifest = ChallengeManifestFile.Read(path);
+        bool fits = manifest.GroupBits == offer.Terms.GroupBits && manifest.Groups.Count == offer.Groups.Count
+            && manifest.Circuits.Count == offer.Keys.Count && manifest.Circuits.All(circuit => circuit.Samples == offer.Terms.Samples);
+        return fits
+            ? manifest
+            : throw new UserErrorException($"{path}: the manifest does not fit the terms of challenge {challenge}", "do not take part: its owner made a mistake, or hopes that nobody looks");
+    }
+
+    /// <summary>Gets published groups, and checks that they are what was committed to.</summary>
+    /// <param name="offer">The challenge's terms and groups.</param>
+    /// <param name="groups">Which groups.</param>
+    /// <param name="published">All published groups.</param>
+    /// <param name="pipeline">Commits.</param>
+    /// <param name="cancellation">Ends the transfer.</param>
+    /// <exception cref="UserErrorException">A group is not what was committed to.</exception>
+    public (DataCommitment Commitment, DataOpening Opening) FetchGroups(
+        ChallengeOffer offer,
+        GroupSet groups,
+        IReadOnlyDictionary<int, PublishedGroup> published,
+        ProvingPipeline pipeline,
+        CancellationToken cancellation = default)
+    {
+        ChallengeManifest manifest = ReadManifest(offer, cancellation);
+        var openings = new List<DataOpening>();
+        foreach (int group in groups.Members)
+        {
+            string path = GroupArchive.Fetch(manifest.Groups[group], folder.Content, sources, cancellation);
+            DataOpening opening = GroupArchive.Open(path, group, published[group].Key, cancellation);
+            if (opening.Samples.Shape != manifest.Shape || opening.GroupBits != manifest.GroupBits || opening.Samples.Count != 1 << manifest.GroupBits)
+                throw Broken(group);
+            openings.Add(opening);
+        }
+
+        (DataCommitment commitment, DataOpening all) = pipeline.Recommit(GroupArchive.Join(openings));
+        foreach ((int group, G1Affine point) in groups.Members.Zip(commitment.Groups))
+        {
+            if (point != published[group].Commitment)
+                throw Broken(group);
+        }
+
+        return (commitment, all);
+    }
+
+    /// <summary>Commits to a model on chain, and saves what proving it takes before.</summary>
+    /// <param name="sender">Whose submission it is.</param>
+    /// <param name="offer">The challenge's terms.</param>
+    /// <param name="model">The commitment, and what opens it.</param>
+    /// <param name="pipeline">Makes the circuit's key again: a key from elsewhere may be one that anybody can forge proofs under.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The submission, and the receipt, or null if it was there already.</returns>
+    /// <exception cref="UserErrorException">The model is not one that could win: its circuit is not accepted, or its opening is wrong.</exception>
+    public (Bytes32 Submission, TransactionReceipt? Receipt) Submit(
+        TransactionSender sender,
+        ChallengeOffer offer,
+        (ModelCommitment Commitment, ModelOpening Opening) model,
+        ProvingPipeline pipeline,
+        CancellationToken cancellation = default)
+    {
+        ChallengeManifest manifest = ReadManifest(offer, cancellation);
+        // A file that is not there now may never be, and what cannot be had cannot be proved on.
+        foreach (ContentId file in manifest.Groups)
+            GroupArchive.Fetch(file, folder.Content, sources, cancellation);
+        Bytes32 key = RequireAccepted(offer, manifest, model.Commitment, pipeline);
+        if (pipeline.Recommit(model.Opening).Commitment != model.Commitment.Commitment)
+            throw new UserErrorException("the model's opening does not open its commitment", "commit again with 'prover commit-model'");
+
+        G1Affine point = model.Commitment.Commitment;
+        Bytes32 submission = AccuracyMarketAbi.SubmissionId(challenge, sender.Address, key, point);
+        ModelCommitmentFile.Write(folder.ModelCommitment(submission), model.Commitment);
+        ModelOpeningFile.Write(folder.ModelOpening(submission), model.Opening);
+        if (market.FindSubmission(challenge, submission, cancellation) is not null)
+            return (submission, null);
+        if (!offer.Terms.IsInEther)
+            new Erc20Contract(market.Client, offer.Terms.Token).Approve(sender, market.Address, offer.Terms.SubmissionBond, cancellation);
+        return (submission, market.Submit(sender, challenge, offer.Terms, key, point, cancellation));
+    }
+
+    /// <summary>Makes a submission's proof, or finds the one that was made, and has the contract record it.</summary>
+    /// <param name="sender">Whose submission it is.</param>
+    /// <param name="offer">The challenge's terms and groups.</param>
+    /// <param name="submission">The submission.</param>
+    /// <param name="pipeline">Proves.</param>
+    /// <param name="progress">Told of the verification.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>The count, and the receipt, or null if it was recorded already.</returns>
+    public (int Correct, TransactionReceipt? Receipt) Prove(
+        TransactionSender sender,
+        ChallengeOffer offer,
+        Bytes32 submission,
+        ProvingPipeline pipeline,
+        IProgressSink progress,
+        CancellationToken cancellation = default)
+    {
+        Submission entry = market.FindSubmission(challenge, submission, cancellation)
+            ?? throw new UserErrorException($"challenge {challenge} has no submission {submission}", "see 'prover market status'");
+        if (entry.Correct is { } proved)
+            return (proved, null);
+        ModelCommitment commitment = ModelCommitmentFile.Read(folder.ModelCommitment(submission));
+        Challenge state = market.ReadChallenge(challenge, cancellation);
+        Bytes32 key = offer.Keys.FirstOrDefault(
+            accepted => AccuracyMarketAbi.SubmissionId(challenge, entry.Submitter, accepted, commitment.Commitment) == submission);
+        IReadOnlyDictionary<int, PublishedGroup> published = market.FindGroups(challenge, offer, state, cancellation);
+        WrappedProof proof = FindProof(submission, state)
+            ?? MakeProof(sender, offer, state, published, submission, commitment, pipeline, progress, cancellation);
+        G1Affine[] data = [.. state.Scored.Members.Select(group => published[group].Commitment)];
+        return (proof.Correct, market.Prove(sender, challenge, key, commitment.Commitment, data, proof, cancellation));
+    }
+
+    /// <summary>Seals the winning model for the challenge's owner and says where it is. The file must travel from the folder's store.</summary>
+    /// <returns>The file, and the receipt.</returns>
+    public (ContentId File, TransactionReceipt Receipt) Deliver(
+        TransactionSender sender, ChallengeOffer offer, Bytes32 submission, CancellationToken cancellation = default)
+    {
+        ContentId id = FindSealed() ?? ModelDelivery.Seal(
+            ModelOpeningFile.Read(folder.ModelOpening(submission)), challenge, submission, offer.Terms.DeliveryKey, folder.Content);
+        AtomicFile.Write(folder.DeliveryId, stream => stream.Write(System.Text.Encoding.ASCII.GetBytes(id.ToString())));
+        using FileStream file = File.OpenRead(folder.Content.PathOf(id));
+        var digest = new Bytes32(System.Security.Cryptography.SHA256.HashData(file));
+        return (id, market.Deliver(sender, challenge, id.ToArray(), digest, cancellation));
+    }
+
+    // A file that was sealed before is the one that a transaction may have named already.
+    private ContentId? FindSealed() =>
+        File.Exists(folder.DeliveryId) && ContentId.Parse(File.ReadAllText(folder.DeliveryId), folder.DeliveryId) is var id && folder.Content.Contains(id)
+            ? id
+            : null;
+
+    private Bytes32 RequireAccepted(ChallengeOffer offer, ChallengeManifest manifest, ModelCommitment model, ProvingPipeline pipeline)
+    {
+        AccuracyCircuit circuit = CircuitCompiler.Compile(model.Architecture, offer.Terms.Samples, offer.Terms.GroupBits);
+        byte[] id = CircuitDigest.Of(circuit);
+        if (!manifest.Circuits.Any(accepted => CircuitDigest.Of(accepted).AsSpan().SequenceEqual(id)))
+        {
+            throw new UserErrorException(
+                $"the model's architecture is none of the {manifest.Circuits.Count} that challenge {challenge} accepts",
+                "train one that it accepts; 'prover market fetch' writes their descriptors");
+        }
+
+        var key = new Bytes32(pipeline.MakeKey(circuit).Digest());
+        return offer.Keys.Contains(key)
+            ? key
+            : throw new UserErrorException(
+                $"the challenge accepts another key than the circuit's, {key}, under this SRS",
+                "use the SRS that the owner names; if it is of no ceremony you know, do not take part");
+    }
+
+    private WrappedProof? FindProof(Bytes32 submission, Challenge state)
+    {
+        string path = folder.Proof(submission, state.IsRevealed);
+        return File.Exists(path) ? WrappedProofFile.Read(path).Proof : null;
+    }
+
+    private WrappedProof MakeProof(
+        TransactionSender sender,
+        ChallengeOffer offer,
+        Challenge state,
+        IReadOnlyDictionary<int, PublishedGroup> published,
+        Bytes32 submission,
+        ModelCommitment commitment,
+        ProvingPipeline pipeline,
+        IProgressSink progress,
+        CancellationToken cancellation)
+    {
+        ModelOpening opening = ModelOpeningFile.Read(folder.ModelOpening(submission));
+        (DataCommitment data, DataOpening samples) = FetchGroups(offer, state.Scored, published, pipeline, cancellation);
+        var context = new StatementContext(
+            market.Client.GetChainId(cancellation),
+            market.Address.ToBigInteger(),
+            new System.Numerics.BigInteger(challenge.ToArray(), isUnsigned: true, isBigEndian: true),
+            sender.Address.ToBigInteger());
+        (AccuracyCircuit circuit, WrapKey key, WrappedProof proof) = pipeline.Prove((opening, commitment), (samples, data), context);
+        var placed = new PlacedProof(context, proof);
+        Verdict verdict = ProvingPipeline.Verify(key, circuit, commitment, data, placed, progress);
+        if (!verdict.IsAccepted)
+            throw new UserErrorException($"the proof does not verify ({verdict.Reason})", "the model's opening or the data is damaged; restore your copy");
+        WrappedProofFile.Write(folder.Proof(submission, state.IsRevealed), placed);
+        return proof;
+    }
+
+    private UserErrorException Broken(int group) => new(
+        string.Create(CultureInfo.InvariantCulture, $"group {group} of challenge {challenge} is not what its owner committed to"),
+        "do not take part: nothing can be proved about data that is not there");
+}
