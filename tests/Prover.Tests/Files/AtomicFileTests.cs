@@ -40,4 +40,16 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write(Target, stream => stream.Write("secret"u8), secret: true);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Target));
     }
+
+    [Fact]
+    public void WriteNamed_IsUnderTheNameThatTheWriterReturns()
+    {
+        AtomicFile.WriteNamed(_folder, stream =>
+        {
+            stream.Write("new"u8);
+            return "file";
+        });
+        Assert.Equal("new", File.ReadAllText(Target));
+        Assert.Equal([Target], Directory.GetFiles(_folder));
+    }
 }
