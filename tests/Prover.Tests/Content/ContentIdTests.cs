@@ -1,3 +1,4 @@
+using System.Text;
 using Zkml.Circuits;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Content;
@@ -87,5 +88,23 @@ public sealed class ContentIdTests
                 Assert.Equal(value == bytes[i] || (i == 1 && value == 0x70), ContentId.TryRead(changed, out _));
             }
         }
+    }
+
+    // RFC 4648, section 10, in lower case and without padding.
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("f", "my")]
+    [InlineData("fo", "mzxq")]
+    [InlineData("foo", "mzxw6")]
+    [InlineData("foob", "mzxw6yq")]
+    [InlineData("fooba", "mzxw6ytb")]
+    [InlineData("foobar", "mzxw6ytboi")]
+    public void Base32_IsThatOfTheStandard(string text, string encoded)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        Assert.Equal(encoded, Base32.Encode(bytes));
+        byte[] decoded = new byte[bytes.Length];
+        Assert.True(Base32.TryDecode(encoded, decoded));
+        Assert.Equal(bytes, decoded);
     }
 }
