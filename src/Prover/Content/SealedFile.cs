@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Parameters;
 using Zkml.Prover.Files;
-using ChaCha20Poly1305 = Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305;
 
 namespace Zkml.Prover.Content;
 
@@ -52,17 +49,11 @@ public static class SealedFile
 
     private const int SaltOffset = VersionOffset + sizeof(int);
 
-    private const int PrefixSize = 7;
-
-    private const int NonceSize = PrefixSize + sizeof(uint) + 1;
-
     private const string Help = "get the file again, or ask for it where you got it";
 
     private const string WrongHelp = "check that the key and the job are this file's; then get the file again";
 
     private static ReadOnlySpan<byte> Magic => [0x89, (byte)'Z', (byte)'K', (byte)'S', (byte)'L', 0x0d, 0x0a, 0x1a];
-
-    private static ReadOnlySpan<byte> Label => "zkml.sealed-file.v1"u8;
 
     /// <summary>The bytes of the sealed form of a content.</summary>
     public static long SealedLength(long contentLength) =>
@@ -147,12 +138,13 @@ public static class SealedFile
     internal static void Seal(
         Stream content, Stream output, ReadOnlySpan<byte> key, ReadOnlySpan<byte> context, ReadOnlySpan<byte> salt, CancellationToken cancellation)
     {
+        RequireSizes(key, context);
         byte[] header = new byte[HeaderSize];
         Magic.CopyTo(header);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(VersionOffset), Version);
         salt.CopyTo(header.AsSpan(SaltOffset));
         output.Write(header);
-        var chunks = new ChunkCipher(key, header, context);
+        using var chunks = new ChunkCipher(key, header.AsSpan(SaltOffset), [.. header, .. context]);
         var reader = new ChunkReader(content, ChunkSize);
         byte[] chunk = new byte[ChunkSize + TagSize];
         try
@@ -176,8 +168,9 @@ public static class SealedFile
     internal static void Open(
         Stream input, Stream output, ReadOnlySpan<byte> key, ReadOnlySpan<byte> context, string source, long offset, CancellationToken cancellation)
     {
+        RequireSizes(key, context);
         byte[] header = ReadHeader(input, source, offset, HeaderSize, Magic, Version, "sealed file");
-        var chunks = new ChunkCipher(key, header, context);
+        using var chunks = new ChunkCipher(key, header.AsSpan(SaltOffset), [.. header, .. context]);
         var reader = new ChunkReader(input, ChunkSize + TagSize, cause => BinaryFile.Unreadable(source, cause));
         byte[] content = new byte[ChunkSize];
         try
@@ -233,69 +226,11 @@ public static class SealedFile
                 source, "version", offset + magic.Length, $"version {found} of a {name}; this program reads version {version}", Help);
     }
 
-    /// <summary>Seals or opens the chunks of one file in order.</summary>
-    private sealed class ChunkCipher
+    private static void RequireSizes(ReadOnlySpan<byte> key, ReadOnlySpan<byte> context)
     {
-        private readonly ChaCha20Poly1305 _cipher = new();
-
-        private readonly KeyParameter _key;
-
-        private readonly byte[] _nonce = new byte[NonceSize];
-
-        private readonly byte[] _associated;
-
-        private uint _index;
-
-        private bool _ended;
-
-        public ChunkCipher(ReadOnlySpan<byte> key, ReadOnlySpan<byte> header, ReadOnlySpan<byte> context)
-        {
-            if (key.Length != KeySize)
-                throw new ArgumentException("a key has 32 bytes", nameof(key));
-            if (context.Length > MaximalContext)
-                throw new ArgumentException("a context has at most 1 KiB", nameof(context));
-            Span<byte> derived = stackalloc byte[KeySize + PrefixSize];
-            HKDF.DeriveKey(HashAlgorithmName.SHA256, key, derived, salt: header[SaltOffset..], info: Label);
-            _key = new KeyParameter(derived[..KeySize]);
-            derived[KeySize..].CopyTo(_nonce);
-            CryptographicOperations.ZeroMemory(derived);
-            _associated = [.. header, .. context];
-        }
-
-        public void Seal(ReadOnlySpan<byte> content, Span<byte> chunk, bool last)
-        {
-            Begin(forEncryption: true, last);
-            int written = _cipher.ProcessBytes(content, chunk);
-            _cipher.DoFinal(chunk[written..]);
-        }
-
-        /// <summary>False: the chunk was not sealed so. Then <paramref name="content"/> holds nothing.</summary>
-        public bool TryOpen(ReadOnlySpan<byte> chunk, Span<byte> content, bool last)
-        {
-            Begin(forEncryption: false, last);
-            try
-            {
-                int written = _cipher.ProcessBytes(chunk, content);
-                _cipher.DoFinal(content[written..]);
-                return true;
-            }
-            catch (InvalidCipherTextException)
-            {
-                CryptographicOperations.ZeroMemory(content);
-                return false;
-            }
-        }
-
-        private void Begin(bool forEncryption, bool last)
-        {
-            if (_ended)
-                throw new InvalidOperationException("a file has 2^32 chunks at most");
-            BinaryPrimitives.WriteUInt32BigEndian(_nonce.AsSpan(PrefixSize), _index);
-            _nonce[^1] = last ? (byte)1 : (byte)0;
-            _ended = last || _index == uint.MaxValue;
-            _index++;
-            _cipher.Init(forEncryption, new ParametersWithIV(_key, _nonce));
-            _cipher.ProcessAadBytes(_associated);
-        }
+        if (key.Length != KeySize)
+            throw new ArgumentException("a key has 32 bytes", nameof(key));
+        if (context.Length > MaximalContext)
+            throw new ArgumentException("a context has at most 1 KiB", nameof(context));
     }
 }
