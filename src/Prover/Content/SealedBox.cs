@@ -75,7 +75,10 @@ public static class SealedBox
         Seal(content, output, recipient, context, ephemeral, salt, cancellation);
     }
 
-    /// <summary>Opens what is left of a stream, which must be a whole box; <paramref name="output"/> as for <see cref="SealedFile.Open(Stream, Stream, ReadOnlySpan{byte}, ReadOnlySpan{byte}, string, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Opens what is left of a stream, which must be a whole box. If this method throws, what was written to <paramref name="output"/> is a beginning of
+    /// the content and must not be used as the whole.
+    /// </summary>
     /// <exception cref="FileFormatException">As for <see cref="OpenFile"/>; nothing else is thrown for its bytes.</exception>
     public static void Open(
         Stream box, Stream output, DeliveryKey key, ReadOnlySpan<byte> context, string source, CancellationToken cancellation = default)
