@@ -249,18 +249,16 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
 
     /// <summary>Proves a submission's count.</summary>
     public TransactionReceipt Prove(
-        TransactionSender sender,
-        Bytes32 challenge,
-        Bytes32 key,
-        G1Affine model,
-        IReadOnlyList<G1Affine> data,
-        WrappedProof proof,
-        CancellationToken cancellation = default) => Send(
+        TransactionSender sender, Bytes32 challenge, SubmissionProof proof, CancellationToken cancellation = default)
+    {
+        (ListedSubmission submission, IReadOnlyList<G1Affine> data, WrappedProof wrapped) = proof;
+        return Send(
             sender,
-            $"prove {AccuracyMarketAbi.SubmissionId(challenge, sender.Address, key, model)}",
-            AccuracyMarketAbi.EncodeProve(challenge, key, model, data, proof),
+            $"prove {submission.Id}",
+            AccuracyMarketAbi.EncodeProve(challenge, submission.Key, submission.Model, data, wrapped),
             default,
             cancellation);
+    }
 
     /// <summary>Says where the winner's sealed model is.</summary>
     public TransactionReceipt Deliver(

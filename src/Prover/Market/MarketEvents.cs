@@ -1,5 +1,6 @@
 using Zkml.Algebra.Curves;
 using Zkml.Prover.Chain;
+using Zkml.Prover.Wrap;
 
 namespace Zkml.Prover.Market;
 
@@ -15,6 +16,12 @@ public sealed record ListedChallenge(Bytes32 Id, EthereumAddress Owner, ulong Bl
 /// <param name="Key">The digest of its circuit's key.</param>
 /// <param name="Model">The commitment to its weights.</param>
 public sealed record ListedSubmission(Bytes32 Id, EthereumAddress Submitter, Bytes32 Key, G1Affine Model);
+
+/// <summary>What a submitter hands to the market.</summary>
+/// <param name="Submission">The submission.</param>
+/// <param name="Data">The commitments to the groups that it was scored on, in their order.</param>
+/// <param name="Proof">The proof.</param>
+public sealed record SubmissionProof(ListedSubmission Submission, IReadOnlyList<G1Affine> Data, WrappedProof Proof);
 
 /// <summary>Where a winner's sealed model is.</summary>
 /// <param name="Submission">The submission.</param>

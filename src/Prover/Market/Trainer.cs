@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
 using Zkml.Algebra.Curves;
 using Zkml.Circuits;
 using Zkml.Circuits.Compilation;
@@ -104,36 +107,48 @@ public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, Ch
         return (submission, market.Submit(sender, challenge, offer.Terms, key, point, cancellation));
     }
 
-    /// <summary>Makes a submission's proof, or finds the one that was made, and has the contract record it.</summary>
-    /// <param name="sender">Whose submission it is.</param>
+    /// <summary>Makes a submission's proof, or finds the one that was made.</summary>
     /// <param name="offer">The challenge's terms and groups.</param>
     /// <param name="submission">The submission.</param>
     /// <param name="pipeline">Proves.</param>
     /// <param name="progress">Told of the verification.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>The count, and the receipt, or null if it was recorded already.</returns>
-    public (int Correct, TransactionReceipt? Receipt) Prove(
-        TransactionSender sender,
+    /// <exception cref="UserErrorException">There is no such submission, or what it was made of is damaged.</exception>
+    public SubmissionProof MakeProof(
         ChallengeOffer offer,
         Bytes32 submission,
         ProvingPipeline pipeline,
         IProgressSink progress,
         CancellationToken cancellation = default)
     {
-        Submission entry = market.FindSubmission(challenge, submission, cancellation)
+        ListedSubmission entry = market.FindSubmissions(challenge, cancellation).SingleOrDefault(listed => listed.Id == submission)
             ?? throw new UserErrorException($"challenge {challenge} has no submission {submission}", "see 'prover market status'");
-        if (entry.Correct is { } proved)
-            return (proved, null);
-        ModelCommitment commitment = ModelCommitmentFile.Read(folder.ModelCommitment(submission));
         Challenge state = market.ReadChallenge(challenge, cancellation);
-        Bytes32 key = offer.Keys.FirstOrDefault(
-            accepted => AccuracyMarketAbi.SubmissionId(challenge, entry.Submitter, accepted, commitment.Commitment) == submission);
         IReadOnlyDictionary<int, PublishedGroup> published = market.FindGroups(challenge, offer, state, cancellation);
-        WrappedProof proof = FindProof(submission, state)
-            ?? MakeProof(sender, offer, state, published, submission, commitment, pipeline, progress, cancellation);
-        G1Affine[] data = [.. state.Scored.Members.Select(group => published[group].Commitment)];
-        return (proof.Correct, market.Prove(sender, challenge, key, commitment.Commitment, data, proof, cancellation));
+        string path = folder.Proof(submission, state.IsRevealed);
+        WrappedProof proof;
+        if (File.Exists(path))
+        {
+            proof = WrappedProofFile.Read(path).Proof;
+        }
+        else
+        {
+            (DataCommitment Commitment, DataOpening Opening) data = FetchGroups(offer, state.Scored, published, pipeline, cancellation);
+            PlacedProof placed = MakeProof(entry, data, pipeline, progress, cancellation);
+            WrappedProofFile.Write(path, placed);
+            proof = placed.Proof;
+        }
+
+        return new SubmissionProof(entry, [.. state.Scored.Members.Select(group => published[group].Commitment)], proof);
     }
+
+    /// <summary>Has the contract record a submission's count.</summary>
+    /// <param name="sender">Whose submission it is.</param>
+    /// <param name="proof">Its proof.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The receipt, or null if it was recorded already.</returns>
+    public TransactionReceipt? Prove(TransactionSender sender, SubmissionProof proof, CancellationToken cancellation = default) =>
+        market.FindSubmission(challenge, proof.Submission.Id, cancellation) is { Correct: not null } ? null : market.Prove(sender, challenge, proof, cancellation);
 
     /// <summary>Seals the winning model for the challenge's owner and says where it is. The file must travel from the folder's store.</summary>
     /// <returns>The file, and the receipt.</returns>
@@ -142,9 +157,9 @@ public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, Ch
     {
         ContentId id = FindSealed() ?? ModelDelivery.Seal(
             ModelOpeningFile.Read(folder.ModelOpening(submission)), challenge, submission, offer.Terms.DeliveryKey, folder.Content);
-        AtomicFile.Write(folder.DeliveryId, stream => stream.Write(System.Text.Encoding.ASCII.GetBytes(id.ToString())));
+        AtomicFile.Write(folder.DeliveryId, stream => stream.Write(Encoding.ASCII.GetBytes(id.ToString())));
         using FileStream file = File.OpenRead(folder.Content.PathOf(id));
-        var digest = new Bytes32(System.Security.Cryptography.SHA256.HashData(file));
+        var digest = new Bytes32(SHA256.HashData(file));
         return (id, market.Deliver(sender, challenge, id.ToArray(), digest, cancellation));
     }
 
@@ -173,37 +188,26 @@ public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, Ch
                 "use the SRS that the owner names; if it is of no ceremony you know, do not take part");
     }
 
-    private WrappedProof? FindProof(Bytes32 submission, Challenge state)
-    {
-        string path = folder.Proof(submission, state.IsRevealed);
-        return File.Exists(path) ? WrappedProofFile.Read(path).Proof : null;
-    }
-
-    private WrappedProof MakeProof(
-        TransactionSender sender,
-        ChallengeOffer offer,
-        Challenge state,
-        IReadOnlyDictionary<int, PublishedGroup> published,
-        Bytes32 submission,
-        ModelCommitment commitment,
+    private PlacedProof MakeProof(
+        ListedSubmission submission,
+        (DataCommitment Commitment, DataOpening Opening) data,
         ProvingPipeline pipeline,
         IProgressSink progress,
         CancellationToken cancellation)
     {
-        ModelOpening opening = ModelOpeningFile.Read(folder.ModelOpening(submission));
-        (DataCommitment data, DataOpening samples) = FetchGroups(offer, state.Scored, published, pipeline, cancellation);
+        ModelCommitment commitment = ModelCommitmentFile.Read(folder.ModelCommitment(submission.Id));
+        ModelOpening opening = ModelOpeningFile.Read(folder.ModelOpening(submission.Id));
         var context = new StatementContext(
             market.Client.GetChainId(cancellation),
             market.Address.ToBigInteger(),
-            new System.Numerics.BigInteger(challenge.ToArray(), isUnsigned: true, isBigEndian: true),
-            sender.Address.ToBigInteger());
-        (AccuracyCircuit circuit, WrapKey key, WrappedProof proof) = pipeline.Prove((opening, commitment), (samples, data), context);
+            new BigInteger(challenge.ToArray(), isUnsigned: true, isBigEndian: true),
+            submission.Submitter.ToBigInteger());
+        (AccuracyCircuit circuit, WrapKey key, WrappedProof proof) = pipeline.Prove((opening, commitment), (data.Opening, data.Commitment), context);
         var placed = new PlacedProof(context, proof);
-        Verdict verdict = ProvingPipeline.Verify(key, circuit, commitment, data, placed, progress);
-        if (!verdict.IsAccepted)
-            throw new UserErrorException($"the proof does not verify ({verdict.Reason})", "the model's opening or the data is damaged; restore your copy");
-        WrappedProofFile.Write(folder.Proof(submission, state.IsRevealed), placed);
-        return proof;
+        Verdict verdict = ProvingPipeline.Verify(key, circuit, commitment, data.Commitment, placed, progress);
+        return verdict.IsAccepted
+            ? placed
+            : throw new UserErrorException($"the proof does not verify ({verdict.Reason})", "the model's opening or the data is damaged; restore your copy");
     }
 
     private UserErrorException Broken(int group) => new(

@@ -9,6 +9,7 @@ internal sealed class MarketCommand : Command
     public MarketCommand(CommandEnvironment environment, CommonOptions common)
         : base("market", "Pay for proved accuracy, or be paid for it, on a chain")
     {
+        Add(new MarketDemoCommand(environment, common));
         Add(new MarketDeployCommand(environment, common));
         Add(new ListCommand(environment, common));
         Add(new StatusCommand(environment, common));

@@ -27,9 +27,10 @@ internal sealed class MarketProveCommand : ChallengeAction
         TransactionSender sender = Shared.Sender(arguments, access.Client, session);
         using Srs srs = _proving.OpenSrs(arguments, session);
         var trainer = new Trainer(access.Market, access.Challenge, access.Files, _proving.Sources(arguments));
-        (int correct, TransactionReceipt? receipt) = trainer.Prove(
-            sender, offer, submission, _proving.Pipeline(arguments, srs, session), session.Progress, session.Cancellation);
-        Report(session, access, receipt);
+        SubmissionProof proof = trainer.MakeProof(
+            offer, submission, _proving.Pipeline(arguments, srs, session), session.Progress, session.Cancellation);
+        int correct = proof.Proof.Correct;
+        Report(session, access, trainer.Prove(sender, proof, session.Cancellation));
         session.Report
             .Add("submission", "Submission", submission.ToString())
             .Add("correct", "Correct", correct, Quantities.Share(correct, offer.Terms.Samples))
