@@ -78,6 +78,10 @@ internal sealed class ActionRecord
             Set(Entry.WithLast(Last! with { State = state }));
     }
 
+    /// <summary>A failure of the node after the last round's latest attempt was handed to it, or may have been.</summary>
+    public NodeException MayHaveBeenSent(NodeException exception) =>
+        new($"{exception.Message}; transaction {Last!.Latest.Signed.Hash} may have been sent", ResumeHelp, exception);
+
     private static JournalAttempt Attempt(Eip1559Transaction transaction, SignedTransaction signed) =>
         new(transaction.GasLimit, transaction.Fees, signed);
 

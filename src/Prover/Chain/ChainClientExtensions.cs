@@ -17,7 +17,7 @@ public static class ChainClientExtensions
     {
         long start = Stopwatch.GetTimestamp();
         NodeUnreachableException? unreachable = null;
-        for (var pacing = new Pacing(cancellation); ; pacing.Pause())
+        for (var pacing = new Pacing(Pacing.UsualLongest, cancellation); ; pacing.Pause())
         {
             try
             {

@@ -59,7 +59,7 @@ public sealed class JsonRpcChainClient : IChainClient, IDisposable
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte>? GetBlockHeader(ulong number, CancellationToken cancellation = default) =>
-        FindBlock(number, cancellation) is { } block ? BlockHeader.Encode(block) : null;
+        FindBlock(number, cancellation) is { } block ? (ReadOnlyMemory<byte>?)BlockHeader.Encode(block) : null;
 
     /// <inheritdoc/>
     /// <remarks>

@@ -12,13 +12,14 @@ namespace Zkml.Prover.Chain;
 internal sealed class RoundWatch(
     IChainClient client, ActionRecord record, TransactionOptions options, Func<SignedTransaction?> replace, CancellationToken cancellation)
 {
-    private readonly Pacing _pacing = new(cancellation);
+    private readonly Pacing _pacing = new(options.PollInterval, cancellation);
     private long _progress = Stopwatch.GetTimestamp();
     private long _signed = Stopwatch.GetTimestamp();
     private TransactionReceipt? _seen;
     private ulong _depth;
     private long? _consumed;
     private long? _gap;
+    private ulong? _missing;
     private bool _isLost;
     private string _problem = "";
 
@@ -46,7 +47,13 @@ internal sealed class RoundWatch(
             {
                 _problem = $"; {exception.Message}";
             }
+            catch (NodeException exception)
+            {
+                throw record.MayHaveBeenSent(exception);
+            }
 
+            if (_missing is { } missing)
+                throw Gap(missing);
             if (Stopwatch.GetElapsedTime(_progress) + _pacing.Next > options.ReceiptTimeout)
                 throw NotSettled();
         }
@@ -76,8 +83,7 @@ internal sealed class RoundWatch(
         if (mustSend || _isLost || pending <= Round.Nonce)
             Resend(mustSend);
         (mustSend, _isLost) = (false, false);
-        if (IsSettled(ref _gap, pending < Round.Nonce))
-            throw Gap(pending);
+        _missing = IsSettled(ref _gap, pending < Round.Nonce) ? pending : null;
         if (mined == Round.Nonce && options.ReplaceAfter is { } patience && Stopwatch.GetElapsedTime(_signed) > patience)
             Replace();
         return null;

@@ -17,6 +17,9 @@ public sealed record TransactionOptions
     /// <summary>How long to wait for a transaction to be in a block, and for each further block above it.</summary>
     public TimeSpan ReceiptTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The longest pause between two looks at the chain; the first ones are shorter.</summary>
+    public TimeSpan PollInterval { get; init; } = Pacing.UsualLongest;
+
     /// <summary>How long a transaction may wait before it is signed anew with the same nonce and higher fees; null for ever.</summary>
     public TimeSpan? ReplaceAfter { get; init; } = TimeSpan.FromMinutes(2);
 

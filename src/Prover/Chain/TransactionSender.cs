@@ -182,7 +182,7 @@ public sealed class TransactionSender(IChainClient client, Account account, Cont
         }
         catch (NodeException exception)
         {
-            throw MayHaveBeenSent(exception, record);
+            throw record.MayHaveBeenSent(exception);
         }
         catch (ChainRefusedException refusal) when (NodeRefusal.IsKnown(refusal))
         {
@@ -193,15 +193,7 @@ public sealed class TransactionSender(IChainClient client, Account account, Cont
     private RoundOutcome Watch(ActionRecord record, bool isSent, CancellationToken cancellation)
     {
         bool isDeclined = false;
-        var watch = new RoundWatch(client, record, options, Replace, cancellation);
-        try
-        {
-            return watch.Wait(isSent);
-        }
-        catch (NodeException exception) when (exception.Help != record.ResumeHelp)
-        {
-            throw MayHaveBeenSent(exception, record);
-        }
+        return new RoundWatch(client, record, options, Replace, cancellation).Wait(isSent);
 
         SignedTransaction? Replace()
         {
@@ -303,9 +295,6 @@ public sealed class TransactionSender(IChainClient client, Account account, Cont
                 $"{subject} would revert: {errors.Describe(data.Span)}", "nothing was sent; mend what the reason says", data, exception);
         }
     }
-
-    private static NodeException MayHaveBeenSent(NodeException exception, ActionRecord record) => new(
-        $"{exception.Message}; transaction {record.Last!.Latest.Signed.Hash} may have been sent", record.ResumeHelp, exception);
 
     private static string Ether(BigInteger wei) => Decimal(wei, decimals: 18);
 

@@ -90,6 +90,43 @@ public sealed class DevelopmentChainTests
     }
 
     [AnvilFact]
+    public void Controls_DoWhatTheySay()
+    {
+        using var chain = DevelopmentChain.Start();
+        using var client = new JsonRpcChainClient(chain.Url);
+        Account account = chain.CreateAccount();
+        Assert.NotEqual(account.Address, chain.CreateAccount(5).Address);
+        Assert.Equal(BigInteger.Pow(10, 21), client.GetBalance(account.Address));
+        chain.SetBalance(account.Address, 7);
+        Assert.Equal(7, client.GetBalance(account.Address));
+
+        ulong before = client.GetBlock()!.Timestamp;
+        chain.AdvanceTime(1000);
+        Assert.InRange(client.GetBlock()!.Timestamp, before + 1000, before + 1100);
+        chain.Mine(4);
+        Assert.Equal(5UL, client.GetLatestBlock());
+
+        string snapshot = chain.Snapshot();
+        Bytes32 hash = client.GetBlock(5)!.Hash;
+        chain.Mine();
+        chain.Revert(snapshot);
+        Assert.Equal((5UL, hash), (client.GetLatestBlock(), client.GetBlock(5)!.Hash));
+        Assert.Throws<NodeException>(() => chain.Revert(snapshot));
+
+        chain.Reorganize(2);
+        Assert.Equal(5UL, client.GetLatestBlock());
+        Assert.NotEqual(hash, client.GetBlock(5)!.Hash);
+
+        chain.SetAutomine(false);
+        var transaction = new Eip1559Transaction(31_337, 0, client.SuggestFees(), 21_000, account.Address, 1, default);
+        SignedTransaction signed = transaction.Sign(chain.UnsafeAccount);
+        client.Send(signed);
+        Assert.Equal((0UL, 1UL), (client.GetMinedNonce(chain.UnsafeAccount.Address), client.GetNonce(chain.UnsafeAccount.Address)));
+        chain.Drop(signed.Hash);
+        Assert.Equal(0UL, client.GetNonce(chain.UnsafeAccount.Address));
+    }
+
+    [AnvilFact]
     public void Dispose_EndsTheProcess()
     {
         string url;

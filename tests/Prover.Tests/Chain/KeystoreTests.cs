@@ -139,6 +139,41 @@ public sealed class KeystoreTests
         }
     }
 
+    [Fact]
+    public void Write_IsReadAgain_AndIsForItsOwnerOnly()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            string path = Path.Combine(folder.FullName, "key.json");
+            var account = Account.FromHex(Key, "key");
+            Keystore.Write(path, account, Password);
+            Assert.Equal(account.Address, Keystore.Read(path, Password).Address);
+            Assert.Contains("password is wrong", Assert.Throws<UserErrorException>(() => Keystore.Read(path, "other")).Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Key, File.ReadAllText(path), StringComparison.OrdinalIgnoreCase);
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            Assert.Contains("there is a file already", Assert.Throws<UserErrorException>(() => Keystore.Write(path, account, Password)).Message, StringComparison.Ordinal);
+            Assert.Throws<UserErrorException>(() => Keystore.Write(path + "2", account, ""));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(Key)]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000001")]
+    [InlineData("00ff000000000000000000000000000000000000000000000000000000000100")]
+    public void Encrypt_AnyKey_IsDecrypted(string key)
+    {
+        var account = Account.FromHex(key, "key");
+        string json = Keystore.Encrypt(account, "pässword", cost: 2).ToJsonString();
+        Assert.Equal(account.Address, Decrypt(json, "pässword").Address);
+        Assert.NotEqual(json, Keystore.Encrypt(account, "pässword", cost: 2).ToJsonString());
+    }
+
     private static string Number(string name, long value) => string.Create(CultureInfo.InvariantCulture, $"\"{name}\": {value}");
 
     private static Account Decrypt(string json, string password) => Keystore.Decrypt(Encoding.UTF8.GetBytes(json), password, "key.json");
