@@ -33,11 +33,11 @@ internal sealed class RoundWatch(
     {
         for (bool mustSend = !isSent; ; _pacing.Pause())
         {
+            _problem = "";
             try
             {
                 if (Look(ref mustSend) is { } outcome)
                     return outcome;
-                _problem = "";
             }
             catch (NodeUnreachableException exception)
             {
@@ -76,7 +76,10 @@ internal sealed class RoundWatch(
 
         ulong mined = client.GetMinedNonce(record.Entry.Sender, cancellation: cancellation);
         if (mined > Round.Nonce)
-            return IsSettled(ref _consumed, IsConsumedDeep()) ? new RoundOutcome(RoundState.Superseded, null) : null;
+        {
+            // Once more: it may have been an attempt's own block that came between the two questions.
+            return IsSettled(ref _consumed, IsConsumedDeep()) && FindReceipt() is null ? new RoundOutcome(RoundState.Superseded, null) : null;
+        }
 
         _consumed = null;
         ulong pending = client.GetNonce(record.Entry.Sender, cancellation);
