@@ -17,11 +17,18 @@ public sealed class AccuracyVerifierContract(IChainClient client, EthereumAddres
     /// <param name="client">The chain.</param>
     /// <param name="sender">Who creates it, on the same chain; nobody has a say in it afterwards.</param>
     /// <param name="artifact">The contract's code.</param>
+    /// <param name="action">The sender's name for it, by which it is created once however often it is asked for; null for a contract each time.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static (AccuracyVerifierContract Contract, TransactionReceipt Receipt) Deploy(
-        IChainClient client, TransactionSender sender, ContractArtifact artifact, CancellationToken cancellation = default)
+        IChainClient client,
+        TransactionSender sender,
+        ContractArtifact artifact,
+        string? action = null,
+        CancellationToken cancellation = default)
     {
-        TransactionReceipt receipt = sender.Deploy(artifact.CreationCode, cancellation);
+        TransactionReceipt receipt = action is null
+            ? sender.Deploy(artifact.CreationCode, cancellation)
+            : sender.Deploy(action, artifact.CreationCode, cancellation);
         return (new AccuracyVerifierContract(client, receipt.Contract!.Value), receipt);
     }
 

@@ -6,6 +6,16 @@ namespace Zkml.Prover.Chain;
 /// <summary>What any chain client can do.</summary>
 public static class ChainClientExtensions
 {
+    /// <summary>The chain's first block, whose hash tells chains apart that share a number.</summary>
+    /// <exception cref="NodeException">The node does not have it.</exception>
+    public static Block GetGenesis(this IChainClient client, CancellationToken cancellation = default) =>
+        client.GetBlock(0, cancellation) ?? throw new NodeException("the node does not have the chain's first block", "try another node");
+
+    /// <summary>The latest block.</summary>
+    /// <exception cref="NodeException">The node has none.</exception>
+    public static Block GetHead(this IChainClient client, CancellationToken cancellation = default) =>
+        client.GetBlock(null, cancellation) ?? throw new NodeException("the node has no block", "try another node");
+
     /// <summary>Waits until a transaction is in a block. A node that is out of reach for a while is asked again.</summary>
     /// <param name="client">The chain.</param>
     /// <param name="transaction">The transaction's hash.</param>

@@ -85,7 +85,7 @@ internal sealed class MarketOptions
         return new TransactionSender(client, Account.Read(arguments), AccuracyMarketAbi.Errors, new TransactionOptions
         {
             Confirmations = Confirmations(arguments),
-            Journal = new TransactionJournal(Folder(arguments).Journal),
+            Journal = Folder(arguments).JournalOf(client.GetGenesis(session.Cancellation)),
             Approve = quote => Approve(quote, yes, session),
             Sending = hash => session.Status($"sending transaction {hash}"),
         });

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Zkml.Prover.Chain;
-using Zkml.Prover.Transcripts;
 
 namespace Zkml.Prover.Content;
 
@@ -34,11 +32,6 @@ public static class GroupKeys
         HKDF.DeriveKey(HashAlgorithmName.SHA256, master, key, salt: [], information);
         return key;
     }
-
-    /// <summary>keccak256 of a key, which commits to it: hiding as the key is uniform, binding as the hash is collision-resistant.</summary>
-    public static Bytes32 Commit(ReadOnlySpan<byte> key) => key.Length == SealedFile.KeySize
-        ? new Bytes32(Keccak.Hash(key))
-        : throw new ArgumentException("a key has 32 bytes", nameof(key));
 
     internal static void RequireMaster(ReadOnlySpan<byte> master)
     {

@@ -19,7 +19,7 @@ namespace Zkml.Prover.Content;
 /// </para>
 /// <para>
 /// The cipher does not commit to its key: whoever seals can make a file that opens under two keys, to two contents. Whoever relies on a key that
-/// others chose must compare <see cref="GroupKeys.Commit"/> of it with a commitment published before, as the marketplace's contract does.
+/// others chose must compare a hash of it with one published before, as the market's contract does.
 /// The length of the content is not hidden.
 /// </para>
 /// </remarks>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Zkml.Algebra.Curves;
 using Zkml.Circuits;
@@ -23,10 +24,16 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
     public IChainClient Client => client;
 
     /// <summary>Creates a market for the proofs that a verifying contract accepts.</summary>
+    /// <param name="client">The chain.</param>
+    /// <param name="sender">Who creates it, on the same chain; nobody has a say in it afterwards.</param>
+    /// <param name="verifier">The verifying contract.</param>
+    /// <param name="number">Another number creates another market.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     public static (AccuracyMarketContract Contract, TransactionReceipt Receipt) Deploy(
-        IChainClient client, TransactionSender sender, EthereumAddress verifier, CancellationToken cancellation = default)
+        IChainClient client, TransactionSender sender, EthereumAddress verifier, int number = 0, CancellationToken cancellation = default)
     {
-        TransactionReceipt receipt = sender.Deploy(CreationCode(verifier), cancellation);
+        TransactionReceipt receipt = sender.Deploy(
+            string.Create(CultureInfo.InvariantCulture, $"create market {number} of {verifier}"), CreationCode(verifier), cancellation);
         return (new AccuracyMarketContract(client, receipt.Contract!.Value), receipt);
     }
 

@@ -17,8 +17,10 @@ public sealed class MarketFolder(string root)
 
     private const string Draft = "draft";
 
-    /// <summary>Where the journal is.</summary>
-    public string Journal => PrivateFolder.Create(Path.Combine(PrivateFolder.Create(root), Transactions));
+    /// <summary>The journal of a chain.</summary>
+    /// <param name="genesis">The chain's first block: development chains share their number.</param>
+    public TransactionJournal JournalOf(Block genesis) =>
+        new(PrivateFolder.Create(Path.Combine(PrivateFolder.Create(Path.Combine(PrivateFolder.Create(root), Transactions)), genesis.Hash.ToString())));
 
     /// <summary>A challenge's folder.</summary>
     public ChallengeFolder Of(Bytes32 challenge) => new(Path.Combine(PrivateFolder.Create(root), challenge.ToString()), challenge);

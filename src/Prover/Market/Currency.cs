@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Zkml.Circuits;
+using Zkml.Prover.Chain;
 
 namespace Zkml.Prover.Market;
 
@@ -11,6 +12,15 @@ public sealed record Currency(int Decimals, string Symbol)
 {
     /// <summary>The native currency of Ethereum.</summary>
     public static Currency Ether { get; } = new(18, "ETH");
+
+    /// <summary>The currency of a challenge.</summary>
+    /// <param name="client">The chain, which is asked for a token's decimals.</param>
+    /// <param name="token">The token; zero for ETH.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="UserErrorException">There is no such token.</exception>
+    public static Currency Of(IChainClient client, EthereumAddress token, CancellationToken cancellation = default) => token.IsZero
+        ? Ether
+        : new Currency(new Erc20Contract(client, token).ReadDecimals(cancellation), $"(token {token})");
 
     /// <summary>Reads an amount: digits, perhaps a point and at most as many decimals as there are.</summary>
     /// <param name="text">The amount.</param>

@@ -33,11 +33,5 @@ public sealed class GroupKeysTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => GroupKeys.Derive(Master, -1));
         Assert.Throws<ArgumentException>(() => GroupKeys.Derive(Master.AsSpan(1), 0));
-        Assert.Throws<ArgumentException>(() => GroupKeys.Commit(Master.AsSpan(1)));
     }
-
-    // Solidity's keccak256(abi.encodePacked(key)) of the bytes 0 to 31.
-    [Fact]
-    public void Commit_IsKeccakOfTheKey() =>
-        Assert.Equal("0x8ae1aa597fa146ebd3aa2ceddf360668dea5e526567e92b0321816a4e895bd2d", GroupKeys.Commit(Master).ToString());
 }

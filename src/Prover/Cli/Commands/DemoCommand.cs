@@ -69,7 +69,7 @@ internal sealed class DemoCommand : ProverCommand
             : new TransactionSender(client, chain!.UnsafeAccount, AccuracyVerifierAbi.Errors, new TransactionOptions());
         (AccuracyVerifierContract Contract, TransactionReceipt Receipt)? deployed = sender is null
             ? null
-            : AccuracyVerifierContract.Deploy(client!, sender, ContractArtifact.AccuracyVerifier(), session.Cancellation);
+            : AccuracyVerifierContract.Deploy(client!, sender, ContractArtifact.AccuracyVerifier(), cancellation: session.Cancellation);
         StatementContext context = deployed is null
             ? StatementContext.OffChain
             : new StatementContext(

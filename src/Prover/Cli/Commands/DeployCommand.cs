@@ -39,7 +39,7 @@ internal sealed class DeployCommand : ProverCommand
         }
         else
         {
-            (contract, TransactionReceipt receipt) = AccuracyVerifierContract.Deploy(client, sender, artifact, session.Cancellation);
+            (contract, TransactionReceipt receipt) = AccuracyVerifierContract.Deploy(client, sender, artifact, cancellation: session.Cancellation);
             session.Report.Add("deployGas", "Gas of the deployment", (long)receipt.GasUsed);
         }
 

@@ -31,6 +31,7 @@ internal sealed class HelpCommand : Command
           {DefaultFiles.CircuitKey}        the circuit's verification key             public
           {DefaultFiles.Proof}      the proof                                  public
           {DefaultFiles.InnerProof}         an inner proof (prove --inner)             for those who may learn from it
+          market/                what 'prover market' keeps of each challenge       secret; files under content/ are to be published
 
         The prover needs both openings, the verifier needs neither. Secret files are readable by their owner only.
         """;

@@ -8,6 +8,7 @@ using Zkml.Circuits.Onnx;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Files;
+using Zkml.Prover.Market;
 using Zkml.Prover.Wrap;
 
 namespace Zkml.Prover.Cli.Commands;
@@ -64,10 +65,31 @@ internal sealed class InspectCommand : ProverCommand
             DescribeKey(session.Report, WrapKeyFile.Read(path));
         else if (kind == FileKinds.WrappedProof)
             DescribeProof(session.Report, WrappedProofFile.Read(path));
+        else if (kind == FileKinds.Manifest)
+            DescribeManifest(session.Report, ChallengeManifestFile.Read(path));
+        else if (kind == FileKinds.OwnerSecret)
+            DescribeOwnerSecret(session.Report, OwnerSecretFile.Read(path));
         else
             DescribeProof(session.Report, AccuracyProofFile.Read(path));
         return ExitCode.Ok;
     }
+
+    private static void DescribeManifest(Report report, ChallengeManifest manifest) => report
+        .Add("title", "Title", manifest.Title)
+        .Add("shape", "Shape of a sample", manifest.Shape.ToString())
+        .Add("groupSize", "Samples a group", 1 << manifest.GroupBits)
+        .Add("groups", "Groups", manifest.Groups.Count)
+        .AddTable(
+            "circuits",
+            [("circuit", "accepted circuit"), ("samples", "hold-out samples")],
+            [.. manifest.Circuits.Select(circuit => new JsonNode[] { Convert.ToHexStringLower(CircuitDigest.Of(circuit)), circuit.Samples })]);
+
+    private static void DescribeOwnerSecret(Report report, OwnerSecret secret) => report
+        .Add("challenge", "Challenge", secret.Challenge.ToString())
+        .Add("chainId", "Chain", secret.ChainId.ToString(CultureInfo.InvariantCulture))
+        .Add("market", "Market", secret.Market.ToString())
+        .Add("owner", "Owner", secret.Owner.ToString())
+        .Add("groups", "Groups", secret.Commitments.Count);
 
     private static void DescribeModel(Report report, OnnxGraph graph)
     {

@@ -68,9 +68,4 @@ internal sealed record ChallengeAccess(IChainClient Client, AccuracyMarketContra
 {
     /// <summary>The challenge's own folder.</summary>
     public ChallengeFolder Files => Folder.Of(Challenge);
-
-    /// <summary>What amounts are written in.</summary>
-    public Currency CurrencyOf(ChallengeTerms terms, CancellationToken cancellation) => terms.IsInEther
-        ? Currency.Ether
-        : new Currency(new Erc20Contract(Client, terms.Token).ReadDecimals(cancellation), $"of {terms.Token}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Market;
@@ -18,8 +19,8 @@ internal static class ChallengeReport
         ChallengeTerms terms = access.Market.ReadOffer(access.Challenge, cancellation).Terms;
         Challenge state = access.Market.ReadChallenge(access.Challenge, cancellation);
         ChallengePhase phase = access.Market.ReadPhase(access.Challenge, cancellation);
-        Block latest = access.Client.GetBlock(cancellation: cancellation)!;
-        Currency currency = access.CurrencyOf(terms, cancellation);
+        Block latest = access.Client.GetHead(cancellation);
+        var currency = Currency.Of(access.Client, terms.Token, cancellation);
         Report report = session.Report
             .Add("challenge", "Challenge", access.Challenge.ToString())
             .Add("owner", "Owner", state.Owner.ToString())
@@ -28,8 +29,8 @@ internal static class ChallengeReport
             .Add("submissionBond", "Bond of a submission", terms.SubmissionBond.ToString(CultureInfo.InvariantCulture), currency.Format(terms.SubmissionBond))
             .Add("threshold", "Wins from", terms.Threshold, Quantities.Share(terms.Threshold, terms.Samples))
             .Add("mode", "Hold-out", terms.NamedHoldOut.IsEmpty ? "drawn" : "named", HoldOutText(terms, state))
-            .Add("submissions", "Submissions", state.Submissions)
-            .Add("proofs", "Proved", state.Proofs)
+            .Add("submissions", "Submissions", (long)state.Submissions)
+            .Add("proofs", "Proved", (long)state.Proofs)
             .Add("phase", "Phase", phase.ToString());
         if (state.Deadlines.Of(phase) is { } deadline)
             report.Add("until", "Until", (long)deadline, Until(deadline, latest.Timestamp));
@@ -44,7 +45,7 @@ internal static class ChallengeReport
             report
                 .Add("account", "Account", own.ToString())
                 .Add("ownSubmissions", "Its submissions", submissions.Count(submission => submission.Submitter == own));
-            System.Numerics.BigInteger credit = access.Market.ReadCredit(terms.Token, own, cancellation);
+            BigInteger credit = access.Market.ReadCredit(terms.Token, own, cancellation);
             report.Add("credit", "It may withdraw", credit.ToString(CultureInfo.InvariantCulture), currency.Format(credit));
         }
 

@@ -141,7 +141,7 @@ internal sealed class CreateCommand : ProverCommand
 
         int count = holdOut << groupBits;
         EthereumAddress token = arguments.GetValue(_token) is { } text ? EthereumAddress.Parse(text, _token.Name) : default;
-        Currency currency = token.IsZero ? Currency.Ether : new Currency(new Erc20Contract(client, token).ReadDecimals(session.Cancellation), $"of {token}");
+        var currency = Currency.Of(client, token, session.Cancellation);
         AccuracyCircuit[] circuits =
             [.. arguments.GetValue(_architectures)!.Select(path => CircuitCompiler.Compile(ArchitectureFile.Read(path), count, groupBits))];
         if (circuits.FirstOrDefault(circuit => circuit.Architecture.Input != samples.Shape) is { } misfit)

@@ -33,9 +33,7 @@ internal sealed class ListCommand : ProverCommand
         ChallengeTerms terms = market.ReadOffer(listed.Id, cancellation).Terms;
         Challenge state = market.ReadChallenge(listed.Id, cancellation);
         ChallengePhase phase = market.ReadPhase(listed.Id, cancellation);
-        Currency currency = terms.IsInEther
-            ? Currency.Ether
-            : new Currency(new Erc20Contract(market.Client, terms.Token).ReadDecimals(cancellation), $"of {terms.Token}");
+        var currency = Currency.Of(market.Client, terms.Token, cancellation);
         return
         [
             listed.Id.ToString(),
@@ -43,7 +41,7 @@ internal sealed class ListCommand : ProverCommand
             state.Deadlines.Of(phase) is { } deadline ? Period.FormatTime(deadline) : "",
             currency.Format(terms.Reward),
             string.Create(CultureInfo.InvariantCulture, $"{terms.Threshold} of {terms.Samples}"),
-            state.Submissions,
+            (long)state.Submissions,
         ];
     }
 }

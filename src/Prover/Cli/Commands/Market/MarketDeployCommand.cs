@@ -14,17 +14,21 @@ internal sealed class MarketDeployCommand : ProverCommand
         Description = "The verifying contract to rely on; a new one unless told", HelpName = "address",
     };
 
+    private readonly Option<int> _again = new("--again") { Description = "Another number creates another market", HelpName = "number" };
+
     /// <summary>Makes the command.</summary>
     public MarketDeployCommand(CommandEnvironment environment, CommonOptions common)
-        : base("deploy", "Create a market on a chain; nobody has a say in it afterwards", environment, common)
+        : base("deploy", "Create a market on a chain; nobody has a say in it afterwards; run again, it finds the same one", environment, common)
     {
         _options.AddDeployingTo(this);
         Add(_verifier);
+        Add(_again);
     }
 
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult arguments, CommandSession session)
     {
+        int number = arguments.GetValue(_again);
         using JsonRpcChainClient client = _options.Connect(arguments);
         TransactionSender sender = _options.Sender(arguments, client, session);
         var artifact = ContractArtifact.AccuracyVerifier();
@@ -36,12 +40,13 @@ internal sealed class MarketDeployCommand : ProverCommand
         }
         else
         {
-            (verifier, TransactionReceipt created) = AccuracyVerifierContract.Deploy(client, sender, artifact, session.Cancellation);
+            (verifier, TransactionReceipt created) = AccuracyVerifierContract.Deploy(
+                client, sender, artifact, string.Create(CultureInfo.InvariantCulture, $"create verifier {number}"), session.Cancellation);
             session.Report.Add("verifierGas", "Gas of the verifier", (long)created.GasUsed);
         }
 
         (AccuracyMarketContract market, TransactionReceipt receipt) =
-            AccuracyMarketContract.Deploy(client, sender, verifier.Address, session.Cancellation);
+            AccuracyMarketContract.Deploy(client, sender, verifier.Address, number, session.Cancellation);
         session.Report
             .Add("marketGas", "Gas of the market", (long)receipt.GasUsed)
             .Add("chainId", "Chain", client.GetChainId(session.Cancellation).ToString(CultureInfo.InvariantCulture))

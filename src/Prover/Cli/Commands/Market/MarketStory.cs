@@ -75,12 +75,12 @@ internal sealed class MarketStory : IDisposable
         Call(owner, "deploy the verifier", () =>
         {
             (verifier, TransactionReceipt receipt) = AccuracyVerifierContract.Deploy(
-                _client, owner.Sender, ContractArtifact.AccuracyVerifier(), _session.Cancellation);
+                _client, owner.Sender, ContractArtifact.AccuracyVerifier(), cancellation: _session.Cancellation);
             return receipt;
         });
         Call(owner, "deploy the market", () =>
         {
-            (_market, TransactionReceipt receipt) = AccuracyMarketContract.Deploy(_client, owner.Sender, verifier.Address, _session.Cancellation);
+            (_market, TransactionReceipt receipt) = AccuracyMarketContract.Deploy(_client, owner.Sender, verifier.Address, cancellation: _session.Cancellation);
             return receipt;
         });
 
@@ -228,7 +228,7 @@ internal sealed class MarketStory : IDisposable
         Challenge state = _market.ReadChallenge(challenge, _session.Cancellation);
         if (state.Best != best.Submission)
             throw new UnreachableException("the better model is not the best");
-        Pass((uint)(state.Deadlines.Proving + 1 - _client.GetBlock(cancellation: _session.Cancellation)!.Timestamp));
+        Pass((uint)(state.Deadlines.Proving + 1 - _client.GetHead(_session.Cancellation).Timestamp));
         Call(best.Actor, "deliver", () => best.Trainer.Deliver(best.Actor.Sender, secret.Offer, best.Submission, _session.Cancellation).Receipt, title);
         Call(submitters[^1], "finalize", () => _market.Finalize(submitters[^1].Sender, challenge, _session.Cancellation), title);
         owner.AsOwner(_market).Receive(
@@ -256,7 +256,7 @@ internal sealed class MarketStory : IDisposable
             name,
             folder,
             new TransactionSender(
-                _client, account, AccuracyMarketAbi.Errors, new TransactionOptions { Journal = new TransactionJournal(folder.Journal) }),
+                _client, account, AccuracyMarketAbi.Errors, new TransactionOptions { Journal = folder.JournalOf(_client.GetGenesis(_session.Cancellation)) }),
             _client.GetBalance(account.Address, _session.Cancellation));
         _actors.Add(actor);
         return actor;

@@ -50,10 +50,10 @@ internal sealed class WatchCommand : ChallengeAction
     }
 
     // What was told before may have been undone.
-    private static Block? TellReorganization(CommandSession session, ChallengeAccess access, Block? seen)
+    private static Block TellReorganization(CommandSession session, ChallengeAccess access, Block? seen)
     {
         if (seen is not null && access.Client.GetBlock(seen.Number, session.Cancellation)?.Hash != seen.Hash)
             session.Status(string.Create(CultureInfo.InvariantCulture, $"the chain was reorganized: block {seen.Number} is another one now"));
-        return access.Client.GetBlock(cancellation: session.Cancellation);
+        return access.Client.GetHead(session.Cancellation);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class WithdrawCommand : ChallengeAction
             "amount",
             "Paid out",
             credit.ToString(CultureInfo.InvariantCulture),
-            access.CurrencyOf(terms, session.Cancellation).Format(credit));
+            Currency.Of(access.Client, terms.Token, session.Cancellation).Format(credit));
         return ExitCode.Ok;
     }
 
