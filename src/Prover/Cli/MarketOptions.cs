@@ -94,10 +94,17 @@ internal sealed class MarketOptions
     private static bool Approve(TransactionQuote quote, bool yes, CommandSession session)
     {
         string to = quote.To is { } address ? $"to {address}" : "to create a contract";
-        session.Status(string.Create(
+        string cost = string.Create(
             CultureInfo.InvariantCulture,
-            $"from {quote.From} {to}: pays {Currency.Ether.Format(quote.Value)}, at most {quote.GasLimit:N0} gas; costs about {Currency.Ether.Format(quote.ExpectedCost)}, at most {Currency.Ether.Format(quote.MaximalCost)}"));
-        return yes || session.Confirm("send it? [y/N] ");
+            $"from {quote.From} {to}: pays {Currency.Ether.Format(quote.Value)}, at most {quote.GasLimit:N0} gas; costs about {Currency.Ether.Format(quote.ExpectedCost)}, at most {Currency.Ether.Format(quote.MaximalCost)}");
+        if (yes)
+        {
+            session.Status(cost);
+            return true;
+        }
+
+        session.WriteError(cost);
+        return session.Confirm("send it? [y/N] ");
     }
 
     private static string Named(ParseResult arguments, Option<string?> option, string variable) =>

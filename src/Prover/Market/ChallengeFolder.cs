@@ -75,6 +75,9 @@ public sealed class ChallengeFolder(string path, Bytes32 challenge)
     /// <summary>The winner's model as the owner received it.</summary>
     public string ReceivedModel => In("received.opening");
 
+    /// <summary>The winner's network as the owner received it.</summary>
+    public string ReceivedNetwork => In("received.zknet");
+
     /// <summary>The content id of the model that the winner sealed, as text.</summary>
     public string DeliveryId => In("delivery.cid");
 

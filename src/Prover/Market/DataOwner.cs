@@ -100,7 +100,7 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
     /// <param name="sources">Where to look for the sealed file.</param>
     /// <param name="pipeline">Commits.</param>
     /// <param name="cancellation">Ends the transfer.</param>
-    /// <returns>The file of the model's opening.</returns>
+    /// <returns>The file of the network.</returns>
     /// <exception cref="UserErrorException">It is not delivered, or not the model that was proved.</exception>
     public string Receive(
         Bytes32 challenge, IReadOnlyList<IContentSource> sources, ProvingPipeline pipeline, CancellationToken cancellation = default)
@@ -117,7 +117,8 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
         if (pipeline.Recommit(opening).Commitment != submission.Model)
             throw new UserErrorException("the delivered model is not the one that was proved", "the winner broke the rules; ask it for the right one");
         ModelOpeningFile.Write(files.ReceivedModel, opening);
-        return files.ReceivedModel;
+        NetworkFile.Write(files.ReceivedNetwork, opening.Network);
+        return files.ReceivedNetwork;
     }
 
     /// <summary>The owner's secret.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Zkml.Circuits;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Market;
 
@@ -41,6 +42,18 @@ internal abstract class ChallengeAction : ProverCommand
 
     /// <summary>Does the work.</summary>
     protected abstract ExitCode Run(ParseResult arguments, CommandSession session, ChallengeAccess access);
+
+    /// <summary>Requires a phase before anything is sent.</summary>
+    /// <exception cref="UserErrorException">The challenge is in another one.</exception>
+    protected static void RequirePhase(ChallengeAccess access, Challenge state, ChallengePhase expected, CancellationToken cancellation)
+    {
+        ChallengePhase phase = access.Market.ReadPhase(access.Challenge, cancellation);
+        if (phase == expected)
+            return;
+        string deadline = state.Deadlines.Of(phase) is { } end ? $" until {Period.FormatTime(end)}" : "";
+        throw new UserErrorException(
+            $"challenge {access.Challenge} is in phase {phase}{deadline}; this is for phase {expected}", "nothing was sent; see 'prover market status'");
+    }
 
     /// <summary>Reports a transaction.</summary>
     protected static void Report(CommandSession session, ChallengeAccess access, TransactionReceipt? receipt)

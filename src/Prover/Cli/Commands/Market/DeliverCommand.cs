@@ -14,6 +14,8 @@ internal sealed class DeliverCommand(CommandEnvironment environment, CommonOptio
     protected override ExitCode Run(ParseResult arguments, CommandSession session, ChallengeAccess access)
     {
         Challenge state = access.Market.ReadChallenge(access.Challenge, session.Cancellation);
+        if (!state.IsDelivered)
+            RequirePhase(access, state, ChallengePhase.Delivery, session.Cancellation);
         if (!access.Files.Submissions.Contains(state.Best))
             throw new UserErrorException($"the best submission to challenge {access.Challenge} is not one that is kept here", "see 'prover market status'");
         TransactionReceipt? receipt = null;

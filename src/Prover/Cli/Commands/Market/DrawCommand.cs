@@ -16,6 +16,7 @@ internal sealed class DrawCommand(CommandEnvironment environment, CommonOptions 
         TransactionReceipt? receipt = null;
         if (state.HoldOut.IsEmpty)
         {
+            RequirePhase(access, state, ChallengePhase.Draw, session.Cancellation);
             TransactionSender sender = Shared.Sender(arguments, access.Client, session);
             receipt = access.Market.IsDrawMissed(sender.Address, access.Challenge, session.Cancellation)
                 ? access.Market.RescheduleDraw(sender, access.Challenge, state.DrawBlock, session.Cancellation)

@@ -12,9 +12,13 @@ internal sealed class FinalizeCommand(CommandEnvironment environment, CommonOpti
     protected override ExitCode Run(ParseResult arguments, CommandSession session, ChallengeAccess access)
     {
         Challenge state = access.Market.ReadChallenge(access.Challenge, session.Cancellation);
-        TransactionReceipt? receipt = state.IsClosed
-            ? null
-            : access.Market.Finalize(Shared.Sender(arguments, access.Client, session), access.Challenge, session.Cancellation);
+        TransactionReceipt? receipt = null;
+        if (!state.IsClosed)
+        {
+            RequirePhase(access, state, ChallengePhase.Settlement, session.Cancellation);
+            receipt = access.Market.Finalize(Shared.Sender(arguments, access.Client, session), access.Challenge, session.Cancellation);
+        }
+
         Report(session, access, receipt);
         session.Report.Add("outcome", "Outcome", $"{access.Market.FindOutcome(access.Challenge, session.Cancellation)}");
         return ExitCode.Ok;

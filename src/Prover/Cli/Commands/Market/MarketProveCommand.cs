@@ -24,6 +24,8 @@ internal sealed class MarketProveCommand : ChallengeAction
     {
         Bytes32 submission = _submission.Read(arguments, access.Files);
         ChallengeOffer offer = access.Market.ReadOffer(access.Challenge, session.Cancellation);
+        if (access.Market.FindSubmission(access.Challenge, submission, session.Cancellation) is not { Correct: not null })
+            RequirePhase(access, access.Market.ReadChallenge(access.Challenge, session.Cancellation), ChallengePhase.Proving, session.Cancellation);
         TransactionSender sender = Shared.Sender(arguments, access.Client, session);
         using Srs srs = _proving.OpenSrs(arguments, session);
         var trainer = new Trainer(access.Market, access.Challenge, access.Files, _proving.Sources(arguments));

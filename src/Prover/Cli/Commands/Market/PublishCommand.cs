@@ -20,6 +20,7 @@ internal sealed class PublishCommand : ChallengeAction
         TransactionReceipt? receipt = null;
         if (!state.IsPublished)
         {
+            RequirePhase(access, state, ChallengePhase.Publication, session.Cancellation);
             TransactionSender sender = Shared.Sender(arguments, access.Client, session);
             if (access.Market.FindDrawBlock(access.Challenge, session.Cancellation) is { } drawn)
                 _depth.Wait(arguments, session, access.Client, "the draw", block => block.Number >= drawn);

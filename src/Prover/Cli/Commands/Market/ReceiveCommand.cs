@@ -20,7 +20,7 @@ internal sealed class ReceiveCommand : ChallengeAction
         using Srs srs = _proving.OpenSrs(arguments, session);
         string path = new DataOwner(access.Market, access.Folder).Receive(
             access.Challenge, _proving.Sources(arguments), _proving.Pipeline(arguments, srs, session), session.Cancellation);
-        session.Report.Add("challenge", "Challenge", access.Challenge.ToString()).Add("model", "Model (opening)", path);
+        session.Report.Add("challenge", "Challenge", access.Challenge.ToString()).Add("network", "Network (secret)", path);
         return ExitCode.Ok;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Zkml.Circuits;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Market;
 
@@ -22,9 +21,7 @@ internal sealed class RevealCommand : ChallengeAction
         if (!state.IsRevealed)
         {
             // Before the submissions end, the contract would refuse what everybody has seen by then.
-            ChallengePhase phase = access.Market.ReadPhase(access.Challenge, session.Cancellation);
-            if (phase != ChallengePhase.Reveal)
-                throw new UserErrorException($"challenge {access.Challenge} is in phase {phase}: nothing was sent", "see 'prover market status'");
+            RequirePhase(access, state, ChallengePhase.Reveal, session.Cancellation);
             TransactionSender sender = Shared.Sender(arguments, access.Client, session);
             _depth.Wait(arguments, session, access.Client, "the end of the submissions", block => block.Timestamp > state.Deadlines.Submission);
             receipt = new DataOwner(access.Market, access.Folder).Reveal(sender, access.Challenge, session.Cancellation);
