@@ -427,12 +427,13 @@ def simulate_key(seed, samples, group_bits, opening_bits, log_rows):
                  "preprocessed": draw.point(), "tauG2": [xi, xr, yi, yr]}
 
 
-def simulate(seed, key, chain, correct, tau):
-    """A statement about commitments whose openings nobody knows, and its proof."""
+def simulate(seed, key, chain, correct, tau, said=None):
+    """A statement about commitments whose openings nobody knows, and its proof. `said` fixes parts of the statement."""
     draw = Seeded(seed)
     address = lambda: int.from_bytes(draw.bytes(), "big") % (1 << 160)
     statement = {"consumer": address(), "challengeId": draw.scalar(), "submitter": address(), "correct": correct,
                  "model": draw.point(), "data": [draw.point() for _ in range(groups(key))]}
+    statement.update(said or {})
     proof = {"aux": [draw.point() for _ in range(groups(key))], "multiplicities": draw.point(), "mask": draw.point(),
              "claim": [draw.scalar() for _ in range(group_coordinates(key) + 2 + key["openingBits"])]}
     proof.update({name: draw.point() for name in POINTS})
@@ -672,6 +673,39 @@ SHAPES = {  # samples, group bits, mu, k, correct, chain
 }
 
 
+MARKET = (32, 4, 6, 9, 1)  # samples, group bits, mu, k, chain
+MARKET_PROOFS = {"market-hold-out": ((1, 3), 25), "market-substitutes": ((0, 2), 20)}  # groups, correct
+
+
+def market_challenge(seed, chain, key):
+    """A challenge with eight groups, of which the second and the fourth are hold-out, by the name that AccuracyMarket gives it."""
+    draw = Seeded(seed)
+    number = lambda: int.from_bytes(draw.bytes(), "big")
+    market, owner, submitter = (number() % (1 << 160) for _ in range(3))
+    group_keys, commitments = [number() for _ in range(8)], [draw.point() for _ in range(8)]
+    hour, ether = 3600, 10 ** 18
+    terms = [0, 10 * ether, 4 * ether + 1, ether, 20, key["groupBits"], 2, 0b1010, 24 * hour, 168 * hour, 48 * hour, 72 * hour,
+             120 * hour, number(), number(), number()]
+    keys = [1, key_digest(key)]
+    hashes = [int.from_bytes(keccak256(b"".join(map(word, (*point, k)))), "big") for point, k in zip(commitments, group_keys)]
+    head = [chain, market, owner] + terms
+    start = 32 * (len(head) + 2)  # of what the head says where to find
+    words = head + [start, start + 32 * len(keys)] + keys + [len(hashes)] + hashes
+    return {"address": market, "owner": owner, "submitter": submitter, "terms": terms, "commitments": commitments,
+            "groupKeys": group_keys, "challenge": int.from_bytes(keccak256(b"".join(map(word, words))), "big")}
+
+
+def simulate_for_market():
+    """Proofs for the market's own challenge: of the hold-out, and of what stands in for it."""
+    samples, group_bits, opening_bits, log_rows, chain = MARKET
+    tau, key = simulate_key(b"market key", samples, group_bits, opening_bits, log_rows)
+    market = market_challenge(b"market challenge", chain, key)
+    for name, (members, correct) in MARKET_PROOFS.items():
+        said = {"consumer": market["address"], "challengeId": market["challenge"], "submitter": market["submitter"],
+                "model": Seeded(b"market model").point(), "data": [market["commitments"][g] for g in members]}
+        yield name, market, (tau, key, chain, *simulate(name.encode(), key, chain, correct, tau, said))
+
+
 def hexed(value):
     if isinstance(value, (list, tuple)):
         return [hexed(v) for v in value]
@@ -682,9 +716,12 @@ def flat(points):
     return [coordinate for point in points for coordinate in point]
 
 
-def write_fixture(folder, name, *parts):
+def write_fixture(folder, name, *parts, market=None):
+    content = fixture(name, *parts)
+    if market:
+        content["market"] = {field: hexed(flat(value) if field == "commitments" else value) for field, value in market.items()}
     with open(os.path.join(folder, name + ".json"), "w", encoding="ascii") as file:
-        json.dump(fixture(name, *parts), file, indent=2)
+        json.dump(content, file, indent=2)
         file.write("\n")
 
 
@@ -789,7 +826,11 @@ def main():
                     rejected += 1
                 else:
                     sys.exit(f"accepted a forgery: {lie}")
-    print(f"wrap: {len(SHAPES)} simulated and 2 honest proofs accepted, {rejected} forgeries rejected")
+    for name, market, (tau, key, chain, statement, proof) in simulate_for_market():
+        verify(key, chain, statement, proof, tau)
+        if options.fixtures:
+            write_fixture(options.fixtures, "simulated-" + name, tau, key, chain, statement, proof, market=market)
+    print(f"wrap: {len(SHAPES) + len(MARKET_PROOFS)} simulated and 2 honest proofs accepted, {rejected} forgeries rejected")
 
 
 if __name__ == "__main__":

@@ -303,8 +303,8 @@ contract AccuracyMarket is IAccuracyMarket, Treasury {
         _requirePeriod(terms.deliveryPeriod);
 
         // If the owner does not reveal, as many training groups stand in, and the same circuits score them.
-        uint256 least = terms.holdOutGroups == 0 ? 2 : 2 * uint256(terms.holdOutGroups);
-        if (terms.holdOutGroups == 0 || groups.length < least || groups.length > TermsStore.MAX_GROUPS) {
+        uint256 least = 2 * uint256(terms.holdOutGroups);
+        if (groups.length < least || groups.length > TermsStore.MAX_GROUPS) {
             revert GroupsOutOfRange(least, TermsStore.MAX_GROUPS, groups.length);
         }
         if (terms.namedHoldOut != 0) {
