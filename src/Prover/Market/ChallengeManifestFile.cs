@@ -1,9 +1,9 @@
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Network;
 using Zkml.Prover.Content;
-using Zkml.Prover.Market;
+using Zkml.Prover.Files;
 
-namespace Zkml.Prover.Files;
+namespace Zkml.Prover.Market;
 
 /// <summary>A challenge's manifest: title, shape, group size, content ids, circuits.</summary>
 public sealed class ChallengeManifestFile : FileFormat<ChallengeManifestFile, ChallengeManifest>, IFileFormat<ChallengeManifest>

@@ -1,9 +1,9 @@
 using Zkml.Algebra.Curves;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Content;
-using Zkml.Prover.Market;
+using Zkml.Prover.Files;
 
-namespace Zkml.Prover.Files;
+namespace Zkml.Prover.Market;
 
 /// <summary>An owner's secret: chain, market, owner, request, master secret, commitments, and the offer as the contract takes it.</summary>
 public sealed class OwnerSecretFile : FileFormat<OwnerSecretFile, OwnerSecret>, IFileFormat<OwnerSecret>
