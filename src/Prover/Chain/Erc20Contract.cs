@@ -9,12 +9,30 @@ namespace Zkml.Prover.Chain;
 /// <param name="address">The token's contract.</param>
 public sealed class Erc20Contract(IChainClient client, EthereumAddress address)
 {
+    private const string Decimals = "decimals()";
+
     /// <summary>The token's contract.</summary>
     public EthereumAddress Address => address;
 
-    /// <summary>How many decimals people write the amounts with.</summary>
-    public int ReadDecimals(CancellationToken cancellation = default) =>
-        Ask("decimals()", [], reader => reader.ReadByte(), cancellation);
+    /// <summary>How many decimals people write the amounts with; null where it does not tell, as it need not (ERC-20, "decimals").</summary>
+    public int? FindDecimals(CancellationToken cancellation = default)
+    {
+        try
+        {
+            CallOutcome outcome = client.Call(new CallRequest(address, new AbiTuple().ToCalldata(Decimals)), cancellation);
+            return outcome.IsReverted || outcome.Data.Length != Bytes32.Size || outcome.Data.Span[..^1].ContainsAnyExcept((byte)0)
+                ? null
+                : outcome.Data.Span[^1];
+        }
+        catch (ChainRefusedException)
+        {
+            return null; // it used up its gas, for one
+        }
+    }
+
+    /// <summary>As <see cref="FindDecimals"/>, of a token that must tell.</summary>
+    /// <exception cref="UserErrorException">It does not.</exception>
+    public int ReadDecimals(CancellationToken cancellation = default) => FindDecimals(cancellation) ?? throw NotAToken(Decimals);
 
     /// <summary>What an account has.</summary>
     public BigInteger ReadBalance(EthereumAddress account, CancellationToken cancellation = default) =>
@@ -62,8 +80,9 @@ public sealed class Erc20Contract(IChainClient client, EthereumAddress address)
         foreach (EthereumAddress argument in arguments)
             tuple.Add(argument);
         CallOutcome outcome = client.Call(new CallRequest(address, tuple.ToCalldata(signature)), cancellation);
-        return outcome.IsReverted || outcome.Data.IsEmpty
-            ? throw new UserErrorException($"{address} does not answer {signature}: it is no ERC-20 token", "check the token's address and the chain")
-            : AbiReader.Read(outcome.Data, $"the token {address}", read);
+        return outcome.IsReverted || outcome.Data.IsEmpty ? throw NotAToken(signature) : AbiReader.Read(outcome.Data, $"the token {address}", read);
     }
+
+    private UserErrorException NotAToken(string signature) =>
+        new($"{address} does not answer {signature}: it is no ERC-20 token", "check the token's address and the chain");
 }

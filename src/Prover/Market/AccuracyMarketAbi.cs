@@ -90,6 +90,9 @@ public static class AccuracyMarketAbi
 
     private const int MaximumContentId = 100;
 
+    /// <summary>The end of the year 9999, which no deadline of a phase reaches.</summary>
+    private const ulong LatestTime = 253_402_300_799;
+
     /// <summary>The errors that the contract reverts with: its own, the verifier's, and those of the libraries it is made with.</summary>
     public static ContractErrors Errors { get; } = new(
     [
@@ -286,9 +289,9 @@ public static class AccuracyMarketAbi
 
     private static uint ReadUInt32(AbiReader reader) => (uint)reader.ReadUInt(uint.MaxValue);
 
-    private static ulong ReadTime(AbiReader reader) => (ulong)reader.ReadUInt((1UL << 40) - 1);
+    private static ulong ReadTime(AbiReader reader) => (ulong)reader.ReadUInt(LatestTime);
 
-    private static BigInteger ReadAmount(AbiReader reader) => reader.ReadUInt((BigInteger.One << 128) - 1);
+    private static BigInteger ReadAmount(AbiReader reader) => reader.ReadUInt(ChallengeTerms.MaximumAmount);
 
     private static GroupSet ReadSet(AbiReader reader) => new(reader.ReadUInt256());
 }

@@ -117,28 +117,20 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
     }
 
     /// <summary>The submissions to a challenge, in their order.</summary>
-    public IReadOnlyList<ListedSubmission> FindSubmissions(Bytes32 challenge, CancellationToken cancellation = default) =>
-    [
-        .. Find(AccuracyMarketAbi.ModelSubmitted, challenge, 0, cancellation).Select(log =>
-        {
-            EthereumAddress submitter = TopicAddress(log, 3);
-            (Bytes32 key, G1Affine model) = Read(log, reader =>
-            {
-                (Bytes32 Key, G1Affine Model) parts = (reader.ReadBytes32(), reader.ReadPoint());
-                reader.ReadUInt256();
-                return parts;
-            });
-            return AccuracyMarketAbi.SubmissionId(challenge, submitter, key, model) == Topic(log, 2)
-                ? new ListedSubmission(Topic(log, 2), submitter, key, model)
-                : throw Wrong("a submission has another identifier than its parts");
-        }),
-    ];
+    /// <exception cref="NodeException">A submission is told of that cannot be, or twice.</exception>
+    public IReadOnlyList<ListedSubmission> FindSubmissions(Bytes32 challenge, CancellationToken cancellation = default)
+    {
+        ListedSubmission[] found = [.. Find(AccuracyMarketAbi.ModelSubmitted, challenge, 0, cancellation).Select(log => ReadSubmission(challenge, log))];
+        return found.DistinctBy(submission => submission.Id).Count() == found.Length ? found : throw Wrong("a submission was made twice");
+    }
 
     /// <summary>The published groups: those of training, and those of the hold-out once it is revealed.</summary>
     /// <exception cref="NodeException">A group is not the one that was committed to.</exception>
     public IReadOnlyDictionary<int, PublishedGroup> FindGroups(
         Bytes32 challenge, ChallengeOffer offer, Challenge state, CancellationToken cancellation = default)
     {
+        if (state.IsPublished && !state.IsSplit(offer.Groups.Count))
+            throw Wrong("hold-out and substitutes are not disjoint sets of groups that there are");
         var found = new Dictionary<int, PublishedGroup>();
         if (state.IsPublished)
             Add(AccuracyMarketAbi.TrainingPublished, state.HoldOut.Others(offer.Groups.Count));
@@ -315,6 +307,20 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
                 FromBlock = fromBlock,
             },
             cancellation);
+
+    private ListedSubmission ReadSubmission(Bytes32 challenge, PlacedLog log)
+    {
+        EthereumAddress submitter = TopicAddress(log, 3);
+        (Bytes32 key, G1Affine model) = Read(log, reader =>
+        {
+            (Bytes32 Key, G1Affine Model) parts = (reader.ReadBytes32(), reader.ReadPoint());
+            reader.ReadUInt256();
+            return parts;
+        });
+        return AccuracyMarketAbi.SubmissionId(challenge, submitter, key, model) == Topic(log, 2)
+            ? new ListedSubmission(Topic(log, 2), submitter, key, model)
+            : throw Wrong("a submission has another identifier than its parts");
+    }
 
     private T Read<T>(PlacedLog log, Func<AbiReader, T> read) => AbiReader.Read(log.Event.Data, $"an event of the market {address}", read);
 

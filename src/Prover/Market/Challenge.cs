@@ -80,6 +80,11 @@ public sealed record Challenge(
 {
     /// <summary>The groups that models are scored on.</summary>
     public GroupSet Scored => IsRevealed ? HoldOut : Substitutes;
+
+    /// <summary>Whether the groups are split: hold-out and substitutes are sets of groups that there are, without one in common.</summary>
+    /// <param name="groups">How many groups there are.</param>
+    internal bool IsSplit(int groups) =>
+        !HoldOut.IsEmpty && HoldOut.IsBelow(groups) && Substitutes.IsBelow(groups) && !HoldOut.Overlaps(Substitutes);
 }
 
 /// <summary>The last second of each phase, in seconds since 1970.</summary>

@@ -32,6 +32,9 @@ public sealed record ChallengeTerms(
     Bytes32 DeliveryKey,
     Bytes32 Salt)
 {
+    /// <summary>The largest amount that the contract takes.</summary>
+    public static readonly BigInteger MaximumAmount = (BigInteger.One << 128) - 1;
+
     /// <summary>Whether payments are in ETH.</summary>
     public bool IsInEther => Token.IsZero;
 

@@ -13,14 +13,15 @@ public sealed record Currency(int Decimals, string Symbol)
     /// <summary>The native currency of Ethereum.</summary>
     public static Currency Ether { get; } = new(18, "ETH");
 
-    /// <summary>The currency of a challenge.</summary>
-    /// <param name="client">The chain, which is asked for a token's decimals.</param>
-    /// <param name="token">The token; zero for ETH.</param>
+    /// <summary>The currency of a challenge. Anybody can create one, in a token of any kind: one that does not tell its decimals is counted in its smallest unit.</summary>
+    /// <param name="client">The chain.</param>
+    /// <param name="token">The token, or zero for ETH.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="UserErrorException">There is no such token.</exception>
     public static Currency Of(IChainClient client, EthereumAddress token, CancellationToken cancellation = default) => token.IsZero
         ? Ether
-        : new Currency(new Erc20Contract(client, token).ReadDecimals(cancellation), $"(token {token})");
+        : new Erc20Contract(client, token).FindDecimals(cancellation) is { } decimals
+            ? new Currency(decimals, $"(token {token})")
+            : new Currency(0, $"(smallest units of token {token})");
 
     /// <summary>Reads an amount: digits, perhaps a point and at most as many decimals as there are.</summary>
     /// <param name="text">The amount.</param>

@@ -79,20 +79,22 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
     /// What is published stays so, whatever becomes of the block that drew the split: whoever calls this waits until the draw is
     /// deep enough.
     /// </remarks>
+    /// <exception cref="UserErrorException">It is not the time for it; no key leaves this machine then.</exception>
     public TransactionReceipt PublishTraining(TransactionSender sender, Bytes32 challenge, CancellationToken cancellation = default)
     {
         OwnerSecret secret = ReadSecret(challenge);
-        Challenge state = market.ReadChallenge(challenge, cancellation);
-        return market.PublishTraining(sender, challenge, secret.Open(state.HoldOut.Others(secret.Offer.Groups.Count)), cancellation);
+        GroupSet holdOut = RequireSplit(secret, ChallengePhase.Publication, state => state.IsPublished, cancellation).HoldOut;
+        return market.PublishTraining(sender, challenge, secret.Open(holdOut.Others(secret.Offer.Groups.Count)), cancellation);
     }
 
     /// <summary>Publishes the hold-out groups.</summary>
     /// <remarks>As for <see cref="PublishTraining"/>: whoever calls this waits until the last submission's block is deep enough.</remarks>
+    /// <exception cref="UserErrorException">As for <see cref="PublishTraining"/>.</exception>
     public TransactionReceipt Reveal(TransactionSender sender, Bytes32 challenge, CancellationToken cancellation = default)
     {
         OwnerSecret secret = ReadSecret(challenge);
-        Challenge state = market.ReadChallenge(challenge, cancellation);
-        return market.Reveal(sender, challenge, secret.Open(state.HoldOut), cancellation);
+        GroupSet holdOut = RequireSplit(secret, ChallengePhase.Reveal, state => state.IsRevealed, cancellation).HoldOut;
+        return market.Reveal(sender, challenge, secret.Open(holdOut), cancellation);
     }
 
     /// <summary>Opens the winner's model, and checks that it is the one that was proved.</summary>
@@ -108,7 +110,8 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
         OwnerSecret secret = ReadSecret(challenge);
         DeliveredModel delivered = market.FindDelivery(challenge, cancellation)
             ?? throw new UserErrorException($"no model was delivered in challenge {challenge}", "see 'prover market status'");
-        ListedSubmission submission = market.FindSubmissions(challenge, cancellation).Single(entry => entry.Id == delivered.Submission);
+        ListedSubmission submission = market.FindSubmissions(challenge, cancellation).FirstOrDefault(entry => entry.Id == delivered.Submission)
+            ?? throw new NodeException($"the market {market.Address}: submission {delivered.Submission}, which is delivered, was never made", "try another node");
         if (!ContentId.TryRead(delivered.ContentId.Span, out ContentId? id))
             throw new UserErrorException("the winner delivered something that is no content id", "the model cannot be had; ask the winner");
         ChallengeFolder files = folder.Of(challenge);
@@ -119,6 +122,21 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
         ModelOpeningFile.Write(files.ReceivedModel, opening);
         NetworkFile.Write(files.ReceivedNetwork, opening.Network);
         return files.ReceivedNetwork;
+    }
+
+    /// <summary>
+    /// The challenge, if groups can be published now. What is about to be sent is shown to the node before, to estimate its gas: in another phase
+    /// the contract would refuse keys that the node has seen by then, before the draw those of all groups.
+    /// </summary>
+    private Challenge RequireSplit(OwnerSecret secret, ChallengePhase expected, Func<Challenge, bool> isDone, CancellationToken cancellation)
+    {
+        ChallengePhase phase = market.ReadPhase(secret.Challenge, cancellation);
+        Challenge state = market.ReadChallenge(secret.Challenge, cancellation);
+        if (phase != expected && !isDone(state))
+            throw new UserErrorException($"challenge {secret.Challenge} is in phase {phase}: nothing was sent", "see 'prover market status'");
+        return state.IsSplit(secret.Offer.Groups.Count)
+            ? state
+            : throw new NodeException($"the market {market.Address}: hold-out and substitutes are not disjoint sets of groups that there are", "try another node");
     }
 
     /// <summary>The owner's secret.</summary>

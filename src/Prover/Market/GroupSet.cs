@@ -47,6 +47,12 @@ public readonly record struct GroupSet(BigInteger Bits)
     /// <summary>Whether the group is in it.</summary>
     public bool Contains(int group) => !(Bits >> group).IsEven;
 
+    /// <summary>Whether all of its groups are below <paramref name="count"/>.</summary>
+    public bool IsBelow(int count) => (Bits >> count).IsZero;
+
+    /// <summary>Whether a group is in both sets.</summary>
+    public bool Overlaps(GroupSet other) => !(Bits & other.Bits).IsZero;
+
     /// <summary>The groups below <paramref name="count"/> that are not in it.</summary>
     public GroupSet Others(int count) => new(((BigInteger.One << count) - 1) & ~Bits);
 

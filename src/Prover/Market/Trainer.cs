@@ -89,6 +89,8 @@ public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, Ch
         CancellationToken cancellation = default)
     {
         ChallengeManifest manifest = ReadManifest(offer, cancellation);
+        if (!DeliveryKey.IsUsable(offer.Terms.DeliveryKey))
+            throw new UserErrorException($"no model can be sealed to the delivery key of challenge {challenge}", "do not take part: a winner could not deliver");
         // A file that is not there now may never be, and what cannot be had cannot be proved on.
         foreach (ContentId file in manifest.Groups)
             GroupArchive.Fetch(file, folder.Content, sources, cancellation);

@@ -1,16 +1,14 @@
 using System.Buffers.Binary;
-using System.Text.RegularExpressions;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Tests.Wrap;
 using Zkml.Prover.Wrap;
-using Zkml.Testing;
 
 namespace Zkml.Prover.Tests.Chain;
 
 /// <summary>A real proof before the real contract on a real chain.</summary>
 [Collection(WrappedStatement.Collection)]
-public sealed partial class ContractOnChainTests(WrappedStatement wrapped)
+public sealed class ContractOnChainTests(WrappedStatement wrapped)
 {
     [ContractFact]
     public void WholeLife_OfAProof()
@@ -39,17 +37,6 @@ public sealed partial class ContractOnChainTests(WrappedStatement wrapped)
     }
 
     [ContractFact]
-    public void Errors_AreThoseOfTheSources()
-    {
-        string[] sources = Directory.GetFiles(Repository.PathOf("src", "Verifier.Sol", "src"), "*.sol", SearchOption.AllDirectories);
-        IEnumerable<string> declared = sources.SelectMany(File.ReadLines).Select(line => ErrorDeclaration().Match(line)).Where(match => match.Success).Select(Signature);
-        Assert.Equal(declared.Order(StringComparer.Ordinal), AccuracyVerifierAbi.Errors.Signatures.Order(StringComparer.Ordinal));
-
-        static string Signature(Match match) =>
-            $"{match.Groups[1].Value}({string.Join(',', match.Groups[2].Value.Split(", ").Select(parameter => parameter.Split(' ')[0]))})";
-    }
-
-    [ContractFact]
     public void Code_KnowsTheSelectors()
     {
         byte[] code = ContractArtifact.AccuracyVerifier().CreationCode.ToArray();
@@ -60,9 +47,6 @@ public sealed partial class ContractOnChainTests(WrappedStatement wrapped)
             Assert.True(code.AsSpan().IndexOf(selector) >= 0, $"the contract has no {signature}");
         }
     }
-
-    [GeneratedRegex(@"^\s*error (\w+)\((.*)\);", RegexOptions.CultureInvariant)]
-    private static partial Regex ErrorDeclaration();
 
     private string? Ask(AccuracyVerifierContract contract, StatementContext context, WrappedProof proof) =>
         contract.FindRefusal(wrapped.Key, wrapped.Statement with { Context = context }, proof);

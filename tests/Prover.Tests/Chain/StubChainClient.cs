@@ -6,11 +6,18 @@ namespace Zkml.Prover.Tests.Chain;
 /// <summary>A chain that answers as a test says.</summary>
 internal sealed class StubChainClient : IChainClient
 {
+    /// <summary>How often gas was to be estimated.</summary>
+    public int Estimates { get; private set; }
+
     public List<SignedTransaction> Sent { get; } = [];
 
     public BigInteger Balance { get; init; } = BigInteger.Pow(10, 20);
 
     public CallOutcome Outcome { get; init; } = new(IsReverted: false, default);
+
+    public Func<CallRequest, CallOutcome>? OnCall { get; init; }
+
+    public Func<LogFilter, IReadOnlyList<PlacedLog>> Logs { get; init; } = _ => [];
 
     public Func<Bytes32, TransactionReceipt?> Receipt { get; init; } = _ => null;
 
@@ -32,15 +39,19 @@ internal sealed class StubChainClient : IChainClient
 
     public ReadOnlyMemory<byte>? GetBlockHeader(ulong number, CancellationToken cancellation = default) => null;
 
-    public IReadOnlyList<PlacedLog> GetLogs(LogFilter filter, CancellationToken cancellation = default) => [];
+    public IReadOnlyList<PlacedLog> GetLogs(LogFilter filter, CancellationToken cancellation = default) => Logs(filter);
 
     public BigInteger GetBalance(EthereumAddress account, CancellationToken cancellation = default) => Balance;
 
     public ReadOnlyMemory<byte> GetCode(EthereumAddress address, CancellationToken cancellation = default) => Code;
 
-    public CallOutcome Call(CallRequest request, CancellationToken cancellation = default) => Outcome;
+    public CallOutcome Call(CallRequest request, CancellationToken cancellation = default) => OnCall?.Invoke(request) ?? Outcome;
 
-    public ulong EstimateGas(CallRequest request, CancellationToken cancellation = default) => 16_000_000;
+    public ulong EstimateGas(CallRequest request, CancellationToken cancellation = default)
+    {
+        Estimates++;
+        return 16_000_000;
+    }
 
     public FeeSuggestion SuggestFees(CancellationToken cancellation = default) => new(30, 2);
 

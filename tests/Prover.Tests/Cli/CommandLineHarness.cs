@@ -13,8 +13,15 @@ internal sealed class CommandLineHarness
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
 
-    public CommandLineHarness(CancellationToken cancellation = default) =>
-        Environment = new CommandEnvironment(ConsoleOver(_output), ConsoleOver(_error), cancellation);
+    public CommandLineHarness(CancellationToken cancellation = default)
+        : this(null, cancellation)
+    {
+    }
+
+    /// <param name="input">What is answered to questions; null where nobody is there to be asked.</param>
+    /// <param name="cancellation">Ends the command.</param>
+    public CommandLineHarness(string? input, CancellationToken cancellation = default) =>
+        Environment = new CommandEnvironment(ConsoleOver(_output), ConsoleOver(_error), cancellation) { Input = input is null ? null : new StringReader(input) };
 
     public CommandEnvironment Environment { get; }
 

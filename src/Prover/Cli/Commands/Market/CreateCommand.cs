@@ -132,7 +132,7 @@ internal sealed class CreateCommand : ProverCommand
         int groups = samples.Count >> groupBits;
         GroupSet named = ReadNamed(arguments, groups);
         int holdOut = named.IsEmpty ? arguments.GetValue(_holdOut) ?? 0 : named.Count;
-        if (holdOut < 1 || 2 * holdOut > groups || groups > ChallengeOffer.MaximumGroups)
+        if (holdOut < 1 || holdOut > groups / 2 || groups > ChallengeOffer.MaximumGroups)
         {
             throw new UsageException(
                 string.Create(CultureInfo.InvariantCulture, $"{holdOut} hold-out groups of {groups}: there must be 1 at least, as many others at least, and {ChallengeOffer.MaximumGroups} groups at most"),
@@ -152,9 +152,9 @@ internal sealed class CreateCommand : ProverCommand
 
         var terms = new ChallengeTerms(
             token,
-            Read(_reward),
-            Read(_bond),
-            Read(_submissionBond),
+            Read(_reward, least: 1),
+            Read(_bond, least: 1),
+            Read(_submissionBond, least: 0),
             ReadThreshold(arguments.GetValue(_threshold)!, count),
             groupBits,
             holdOut,
@@ -164,11 +164,18 @@ internal sealed class CreateCommand : ProverCommand
             default,
             new Bytes32(SHA256.HashData(Encoding.UTF8.GetBytes(arguments.GetValue(_salt).ToString(CultureInfo.InvariantCulture)))));
         string title = arguments.GetValue(_title)!;
-        if (Encoding.UTF8.GetByteCount(title) > ChallengeManifest.MaximumTitle || title.Any(char.IsControl))
+        if (Encoding.UTF8.GetByteCount(title) > ChallengeManifest.MaximumTitle || title.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar))
             throw new UsageException($"{_title.Name}: too long, or not one line of text", $"write at most {ChallengeManifest.MaximumTitle} bytes");
         return (new OwnerPlan(RequestOf(samples, circuits, terms, title, owner, market, client.GetChainId(session.Cancellation)), title, samples, circuits, terms), currency);
 
-        BigInteger Read(Option<string> option) => currency.Parse(arguments.GetValue(option)!, option.Name);
+        BigInteger Read(Option<string> option, int least)
+        {
+            string amount = arguments.GetValue(option)!;
+            BigInteger units = currency.Parse(amount, option.Name);
+            return units >= least && units <= ChallengeTerms.MaximumAmount
+                ? units
+                : throw new UsageException($"{option.Name} {amount}: {(units < least ? "nothing is at stake then" : "more than a challenge can be about")}", $"try {option.Name} 1");
+        }
 
         uint ReadPeriod(Option<string> option) => Period.Parse(option.Name, arguments.GetValue(option)!);
     }
@@ -194,16 +201,17 @@ internal sealed class CreateCommand : ProverCommand
         if (arguments.GetValue(_holdOut) is not null)
             throw new UsageException($"{_holdOut.Name} and {_holdOutGroups.Name} exclude each other", "either draw the hold-out or name it");
         int[] numbers = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
-        return numbers.All(number => number >= 0 && number < groups) && numbers.Distinct().Count() == numbers.Length
+        return numbers.All(number => number >= 0 && number < Math.Min(groups, GroupSet.Capacity)) && numbers.Distinct().Count() == numbers.Length
             ? GroupSet.Of(numbers)
-            : throw new UsageException($"{_holdOutGroups.Name} {text}: not different groups from 0 to {groups - 1}", $"try {_holdOutGroups.Name} 0,1");
+            : throw new UsageException($"{_holdOutGroups.Name} {text}: not different groups from 0 to {Math.Min(groups, GroupSet.Capacity) - 1}", $"try {_holdOutGroups.Name} 0,1");
     }
 
     private int ReadThreshold(string text, int samples)
     {
         bool share = text.EndsWith('%');
-        bool valid = decimal.TryParse(share ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number);
-        decimal count = share ? Math.Ceiling(number * samples / 100) : number;
+        bool valid = decimal.TryParse(share ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+            && number <= int.MaxValue;
+        decimal count = share ? Math.Ceiling(decimal.Min(number, int.MaxValue) * samples / 100) : number;
         return valid && count >= 1 && count <= samples && decimal.IsInteger(count)
             ? (int)count
             : throw new UsageException($"{_threshold.Name} {text}: not 1 to {samples} samples, or a share of them", $"try {_threshold.Name} 60%");

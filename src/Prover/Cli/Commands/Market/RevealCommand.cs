@@ -20,7 +20,7 @@ internal sealed class RevealCommand : ChallengeAction
         TransactionReceipt? receipt = null;
         if (!state.IsRevealed)
         {
-            // Before the submissions end, the contract would refuse what everybody has seen by then.
+            // Before the wait, which would be for nothing in another phase.
             RequirePhase(access, state, ChallengePhase.Reveal, session.Cancellation);
             TransactionSender sender = Shared.Sender(arguments, access.Client, session);
             _depth.Wait(arguments, session, access.Client, "the end of the submissions", block => block.Timestamp > state.Deadlines.Submission);
