@@ -48,6 +48,17 @@ internal static class BlockHeader
             : throw hash.Wrong("the hash of the block's header up to Osaka; its fields are another block's, or of a later fork");
     }
 
+    /// <summary>The RANDAO of an encoded header, its fourteenth field (EIP-4399).</summary>
+    /// <param name="header">What <see cref="Encode"/> made.</param>
+    public static Bytes32 ReadRandao(ReadOnlySpan<byte> header)
+    {
+        const int FieldsBefore = 13;
+        ReadOnlySpan<byte> fields = header[Rlp.PrefixLength(header)..];
+        for (int i = 0; i < FieldsBefore; i++)
+            fields = fields[Rlp.ItemLength(fields)..];
+        return new Bytes32(fields.Slice(Rlp.PrefixLength(fields), Bytes32.Size));
+    }
+
     // Each fork appended its own: a block before it does not have them.
     private static void AddIfTold(List<byte[]> fields, NodeValue block, string name, Func<NodeValue, string, byte[]> encode)
     {

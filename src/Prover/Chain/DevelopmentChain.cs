@@ -27,6 +27,9 @@ public sealed partial class DevelopmentChain : IDisposable
     /// <summary>What a new account is given: 1,000 ETH.</summary>
     private static readonly BigInteger UsualFunds = BigInteger.Pow(10, 21);
 
+    /// <summary>The number of anvil's chains, which move their time at will.</summary>
+    public const ulong Id = 31_337;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;

@@ -4,7 +4,7 @@ namespace Zkml.Prover.Chain;
 internal static class NodeRefusal
 {
     /// <summary>Whether the node has this very transaction.</summary>
-    public static bool IsKnown(ChainRefusedException refusal) => Says(refusal, "known", "already imported", "already exists");
+    public static bool IsKnown(ChainRefusedException refusal) => Says(refusal, "already known", "AlreadyKnown", "known transaction", "already imported", "already exists");
 
     /// <summary>Whether the node wants higher fees, for there is another transaction of this nonce, or blocks have become dear.</summary>
     public static bool IsUnderpriced(ChainRefusedException refusal) =>

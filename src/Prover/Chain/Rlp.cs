@@ -2,12 +2,14 @@ using System.Numerics;
 
 namespace Zkml.Prover.Chain;
 
-/// <summary>The recursive length prefix encoding of byte strings and lists (Yellow Paper, appendix B). Writing only: nothing here reads it.</summary>
+/// <summary>The recursive length prefix encoding of byte strings and lists (Yellow Paper, appendix B). Reading is for what was written here.</summary>
 internal static class Rlp
 {
     private const int ShortString = 0x80;
     private const int ShortList = 0xc0;
     private const int LongestShort = 55;
+    private const int LongString = ShortString + LongestShort;
+    private const int LongList = ShortList + LongestShort;
 
     /// <summary>The encoding of the empty list.</summary>
     public static byte[] EmptyList => [ShortList];
@@ -46,4 +48,31 @@ internal static class Rlp
     }
 
     private static byte[] Magnitude(BigInteger number) => number.IsZero ? [] : number.ToByteArray(isUnsigned: true, isBigEndian: true);
+
+    /// <summary>How many bytes of an item come before its payload.</summary>
+    /// <param name="encoding">What begins with the item, in canonical form.</param>
+    public static int PrefixLength(ReadOnlySpan<byte> encoding) => encoding[0] switch
+    {
+        < ShortString => 0,
+        <= LongString => 1,
+        < ShortList => 1 + encoding[0] - LongString,
+        <= LongList => 1,
+        _ => 1 + encoding[0] - LongList,
+    };
+
+    /// <summary>How many bytes an item has, those before its payload counted.</summary>
+    /// <param name="encoding">As for <see cref="PrefixLength"/>.</param>
+    public static int ItemLength(ReadOnlySpan<byte> encoding)
+    {
+        int prefix = PrefixLength(encoding);
+        byte first = encoding[0];
+        if (prefix == 0)
+            return 1;
+        if (prefix == 1)
+            return 1 + first - (first < ShortList ? ShortString : ShortList);
+        int length = 0;
+        foreach (byte digit in encoding[1..prefix])
+            length = checked((length << 8) | digit);
+        return prefix + length;
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Market;
 
@@ -31,6 +32,13 @@ internal sealed class MarketOptions
     private readonly Option<int> _confirmations = new("--confirmations")
     {
         Description = "Wait until a transaction is so many blocks deep", HelpName = "blocks", DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<ulong?> _chain = new("--chain-id") { Description = "Send on this chain and no other; on the node's unless told", HelpName = "number" };
+
+    private readonly Option<string?> _maximalFee = new("--max-fee")
+    {
+        Description = "The most that a unit of gas may cost; what the node suggests unless told, three times that for what waits too long", HelpName = "gwei",
     };
 
     /// <summary>Who pays.</summary>
@@ -82,8 +90,11 @@ internal sealed class MarketOptions
     public TransactionSender Sender(ParseResult arguments, IChainClient client, CommandSession session)
     {
         bool yes = arguments.GetValue(_yes);
+        BigInteger? maximalFee = arguments.GetValue(_maximalFee) is { } gwei ? Currency.Gwei.Parse(gwei, _maximalFee.Name) : null;
         return new TransactionSender(client, Account.Read(arguments), AccuracyMarketAbi.Errors, new TransactionOptions
         {
+            ChainId = arguments.GetValue(_chain),
+            MaximalFeePerGas = maximalFee,
             Confirmations = Confirmations(arguments),
             Journal = Folder(arguments).JournalOf(client.GetGenesis(session.Cancellation)),
             Approve = quote => Approve(quote, yes, session),
@@ -94,9 +105,10 @@ internal sealed class MarketOptions
     private static bool Approve(TransactionQuote quote, bool yes, CommandSession session)
     {
         string to = quote.To is { } address ? $"to {address}" : "to create a contract";
+        string instead = quote.Replaces is { } waiting ? $" instead of {waiting}, which waits" : "";
         string cost = string.Create(
             CultureInfo.InvariantCulture,
-            $"from {quote.From} {to}: pays {Currency.Ether.Format(quote.Value)}, at most {quote.GasLimit:N0} gas; costs about {Currency.Ether.Format(quote.ExpectedCost)}, at most {Currency.Ether.Format(quote.MaximalCost)}");
+            $"chain {quote.Transaction.ChainId}, from {quote.From} {to}{instead}: pays {Currency.Ether.Format(quote.Value)}, at most {quote.GasLimit:N0} gas; costs about {Currency.Ether.Format(quote.ExpectedCost)}, at most {Currency.Ether.Format(quote.MaximalCost)}");
         if (yes)
         {
             session.Status(cost);
@@ -122,6 +134,8 @@ internal sealed class MarketOptions
     {
         Account.AddTo(command);
         command.Add(_yes);
+        command.Add(_chain);
+        command.Add(_maximalFee);
         command.Add(_confirmations);
     }
 }

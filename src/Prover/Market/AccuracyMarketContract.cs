@@ -17,6 +17,8 @@ namespace Zkml.Prover.Market;
 /// </remarks>
 public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress address)
 {
+    private const int DigestSize = 8;
+
     /// <summary>The contract's address.</summary>
     public EthereumAddress Address => address;
 
@@ -212,9 +214,7 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
     {
         ReadOnlyMemory<byte> header = client.GetBlockHeader(drawBlock, cancellation)
             ?? throw new UserErrorException($"block {drawBlock}, which draws the split, is still to come", "try again when it is there");
-        // A reorganization gives the block another header: that is another action.
-        var hash = new Bytes32(Keccak.Hash(header.Span));
-        return Send(sender, $"draw {challenge} {hash}", AccuracyMarketAbi.EncodeDrawSplit(challenge, header.Span), default, cancellation);
+        return Send(sender, $"draw {challenge}", AccuracyMarketAbi.EncodeDrawSplit(challenge, header.Span), default, cancellation);
     }
 
     /// <summary>Schedules the draw anew.</summary>
@@ -273,7 +273,7 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
         TransactionSender sender, Bytes32 challenge, IReadOnlyList<Bytes32> submissions, CancellationToken cancellation = default) =>
         Send(
             sender,
-            $"settle {challenge} {new Bytes32(Keccak.Hash([.. submissions.SelectMany(submission => submission.ToArray())]))}",
+            $"settle {challenge}",
             AccuracyMarketAbi.EncodeSettle(challenge, submissions),
             default,
             cancellation);
@@ -286,9 +286,11 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
     private static byte[] CreationCode(EthereumAddress verifier) =>
         [.. ContractArtifact.AccuracyMarket().CreationCode.Span, .. new AbiTuple().Add(verifier).ToArray()];
 
+    // The data is a part of the name: with other data it is another action, so that one that cannot be carried out any more, as a reorganization
+    // made it wrong, is in the way of none. What must not be paid twice has the same data each time, or the contract refuses the second.
     private TransactionReceipt Send(
         TransactionSender sender, string action, byte[] data, BigInteger value, CancellationToken cancellation) =>
-        sender.Send($"{address} {action}", address, data, value, cancellation);
+        sender.Send($"{address} {action} {Convert.ToHexStringLower(Keccak.Hash(data).AsSpan(0, DigestSize))}", address, data, value, cancellation);
 
     private T Ask<T>(byte[] calldata, Func<AbiReader, T> read, CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ public sealed class MarketFolder(string root)
 {
     private const string Transactions = "transactions";
 
-    private const string Draft = "draft";
+    private const string Draft = "draft-";
 
     /// <summary>The journal of a chain.</summary>
     /// <param name="genesis">The chain's first block: development chains share their number.</param>
@@ -25,14 +25,9 @@ public sealed class MarketFolder(string root)
     /// <summary>A challenge's folder.</summary>
     public ChallengeFolder Of(Bytes32 challenge) => new(Path.Combine(PrivateFolder.Create(root), challenge.ToString()), challenge);
 
-    /// <summary>A folder for a challenge without a name yet. What an earlier run left there unfinished is dropped.</summary>
-    public ChallengeFolder BeginDraft()
-    {
-        string path = Path.Combine(PrivateFolder.Create(root), Draft);
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
-        return new ChallengeFolder(PrivateFolder.Create(path), default);
-    }
+    /// <summary>A folder for a challenge without a name yet, of this run's own. Nobody misses one that is never finished.</summary>
+    public ChallengeFolder BeginDraft() =>
+        new(PrivateFolder.Create(Path.Combine(PrivateFolder.Create(root), Draft + Path.GetRandomFileName())), default);
 
     /// <summary>Gives a finished draft its name, in one step.</summary>
     public void FinishDraft(ChallengeFolder draft, Bytes32 challenge) => Directory.Move(draft.Root, Path.Combine(root, challenge.ToString()));
@@ -78,8 +73,11 @@ public sealed class ChallengeFolder(string path, Bytes32 challenge)
     /// <summary>The winner's network as the owner received it.</summary>
     public string ReceivedNetwork => In("received.zknet");
 
-    /// <summary>The content id of the model that the winner sealed, as text.</summary>
-    public string DeliveryId => In("delivery.cid");
+    /// <summary>What the owner relied on when it published the training groups.</summary>
+    internal string Publication => In("publication.txt");
+
+    /// <summary>The content id of a submission's sealed model, as text.</summary>
+    public string DeliveryId(Bytes32 submission) => In(submission, DefaultNames.DeliveryId);
 
     /// <summary>The published training samples, as records.</summary>
     public string TrainingSamples => In("training.bin");
@@ -135,6 +133,7 @@ public sealed class ChallengeFolder(string path, Bytes32 challenge)
         public const string ModelCommitment = "model.commitment";
         public const string ModelOpening = "model.opening";
         public const string Proof = "accuracy.proof";
+        public const string DeliveryId = "delivery.cid";
         public const string SubstituteProof = "substitutes.proof";
     }
 }

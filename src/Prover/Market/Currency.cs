@@ -13,6 +13,9 @@ public sealed record Currency(int Decimals, string Symbol)
     /// <summary>The native currency of Ethereum.</summary>
     public static Currency Ether { get; } = new(18, "ETH");
 
+    /// <summary>A billionth of it, in which gas is priced.</summary>
+    public static Currency Gwei { get; } = new(9, "gwei");
+
     /// <summary>The currency of a challenge. Anybody can create one, in a token of any kind: one that does not tell its decimals is counted in its smallest unit.</summary>
     /// <param name="client">The chain.</param>
     /// <param name="token">The token, or zero for ETH.</param>

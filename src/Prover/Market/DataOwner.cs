@@ -23,6 +23,9 @@ public sealed record OwnerPlan(
 /// <param name="folder">Where the owner's secrets are kept.</param>
 public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder)
 {
+    /// <summary>Seconds since 1970 by the clock of this machine.</summary>
+    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+
     /// <summary>
     /// Commits to the samples, seals them, and saves all that the challenge needs, the secret included. Nothing is sent. What was
     /// prepared for the same request is found again.
@@ -38,10 +41,11 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
         ulong chain = market.Client.GetChainId(cancellation);
         if (folder.FindOwn(plan.Request) is { } prepared)
         {
-            return prepared.ChainId == chain && prepared.Market == market.Address && prepared.Owner == owner
+            RequireOwn(prepared, owner, cancellation);
+            return prepared.Offer.Keys.SequenceEqual(keys)
                 ? prepared
                 : throw new UserErrorException(
-                    $"challenge {prepared.Challenge} was prepared by the same command for another chain, market or account", "use another --folder");
+                    $"challenge {prepared.Challenge} was prepared by the same command with another SRS", "use that SRS, or another --again");
         }
 
         byte[] master = GroupKeys.NewMaster();
@@ -83,7 +87,18 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
     public TransactionReceipt PublishTraining(TransactionSender sender, Bytes32 challenge, CancellationToken cancellation = default)
     {
         OwnerSecret secret = ReadSecret(challenge);
-        GroupSet holdOut = RequireSplit(secret, ChallengePhase.Publication, state => state.IsPublished, cancellation).HoldOut;
+        RequireOwn(secret, sender.Address, cancellation);
+        Challenge state = RequireSplit(secret, ChallengePhase.Publication, state => state.IsPublished, cancellation);
+        GroupSet holdOut = DrawHoldOut(secret, state, cancellation);
+        string record = folder.Of(challenge).Publication;
+        if (Publication.Find(record) is { } earlier && earlier.HoldOut != holdOut)
+        {
+            throw new UserErrorException(
+                $"{record}: other groups were about to be published, as the hold-out was {earlier.HoldOut} then, not {holdOut}",
+                "find out which node lied, or whether the chain was reorganized; remove the file if nothing was sent");
+        }
+
+        new Publication(holdOut, Now).Write(record);
         return market.PublishTraining(sender, challenge, secret.Open(holdOut.Others(secret.Offer.Groups.Count)), cancellation);
     }
 
@@ -93,7 +108,17 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
     public TransactionReceipt Reveal(TransactionSender sender, Bytes32 challenge, CancellationToken cancellation = default)
     {
         OwnerSecret secret = ReadSecret(challenge);
-        GroupSet holdOut = RequireSplit(secret, ChallengePhase.Reveal, state => state.IsRevealed, cancellation).HoldOut;
+        RequireOwn(secret, sender.Address, cancellation);
+        Challenge state = RequireSplit(secret, ChallengePhase.Reveal, state => state.IsRevealed, cancellation);
+        var publication = Publication.Find(folder.Of(challenge).Publication);
+        GroupSet holdOut = publication?.HoldOut ?? DrawHoldOut(secret, state, cancellation);
+        if (holdOut != state.HoldOut)
+            throw new NodeException($"the market {market.Address}: the hold-out is not the one that was left unpublished", "try another node");
+
+        // A node may say that the submissions are over. They last so long from a block that is not older than the publication; a chain for
+        // development has a time of its own.
+        if (publication is not null && secret.ChainId != DevelopmentChain.Id && Now <= publication.Time + secret.Offer.Terms.Periods.Submission)
+            throw new NodeException("by the clock of this machine, models can still be committed", "check the clock; try another node");
         return market.Reveal(sender, challenge, secret.Open(holdOut), cancellation);
     }
 
@@ -137,6 +162,34 @@ public sealed class DataOwner(AccuracyMarketContract market, MarketFolder folder
         return state.IsSplit(secret.Offer.Groups.Count)
             ? state
             : throw new NodeException($"the market {market.Address}: hold-out and substitutes are not disjoint sets of groups that there are", "try another node");
+    }
+
+    /// <summary>The hold-out by what the owner named, or by the header of the block that draws: not by what the market's state is said to be.</summary>
+    private GroupSet DrawHoldOut(OwnerSecret secret, Challenge state, CancellationToken cancellation)
+    {
+        ChallengeTerms terms = secret.Offer.Terms;
+        GroupSet holdOut = terms.NamedHoldOut;
+        if (holdOut.IsEmpty)
+        {
+            ReadOnlyMemory<byte> header = market.Client.GetBlockHeader(state.DrawBlock, cancellation)
+                ?? throw new NodeException("the node does not have the block that draws the split", "try another node");
+            holdOut = HoldOutSplit.Draw(secret.Challenge, BlockHeader.ReadRandao(header.Span), secret.Offer.Groups.Count, terms.HoldOutGroups).HoldOut;
+        }
+
+        return holdOut == state.HoldOut
+            ? holdOut
+            : throw new NodeException($"the market {market.Address}: the hold-out is not the one that was named or drawn", "try another node");
+    }
+
+    /// <summary>Requires that what is about to be done is about the challenge that the secret is of.</summary>
+    private void RequireOwn(OwnerSecret secret, EthereumAddress sender, CancellationToken cancellation)
+    {
+        if (secret.ChainId != market.Client.GetChainId(cancellation) || secret.Market != market.Address || secret.Owner != sender)
+        {
+            throw new UserErrorException(
+                $"challenge {secret.Challenge} is of {secret.Owner}, on chain {secret.ChainId}, in the market {secret.Market}",
+                "use that account, chain and market, or another --folder");
+        }
     }
 
     /// <summary>The owner's secret.</summary>

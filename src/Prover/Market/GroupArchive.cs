@@ -10,8 +10,8 @@ namespace Zkml.Prover.Market;
 /// <summary>Groups of samples as files that travel: each group's opening, sealed under a key of its own.</summary>
 internal static class GroupArchive
 {
-    /// <summary>Longer than the opening of any group that the protocol's bounds allow in practice; what is longer is refused unread.</summary>
-    private const long MaximumBytes = 1L << 30;
+    /// <summary>More than an opening's file has beside its samples.</summary>
+    private const long Overhead = 1024;
 
     /// <summary>Seals every group into a store.</summary>
     /// <param name="opening">The opening of all groups, none of them partial.</param>
@@ -31,14 +31,19 @@ internal static class GroupArchive
     ];
 
     /// <summary>Gets a group's sealed file, which can be opened once its key is published.</summary>
-    /// <param name="id">The file.</param>
+    /// <param name="manifest">The challenge's manifest.</param>
+    /// <param name="group">The group.</param>
     /// <param name="store">Keeps the file.</param>
     /// <param name="sources">Where to look for it, if it is not there.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <returns>Where it is.</returns>
     /// <exception cref="ContentException">No source gives the file.</exception>
-    public static string Fetch(ContentId id, ContentStore store, IReadOnlyList<IContentSource> sources, CancellationToken cancellation) =>
-        store.Require(id, sources, MaximumBytes, cancellation);
+    public static string Fetch(
+        ChallengeManifest manifest, int group, ContentStore store, IReadOnlyList<IContentSource> sources, CancellationToken cancellation)
+    {
+        long samples = (manifest.Shape.Count + 1L) << manifest.GroupBits;
+        return store.Require(manifest.Groups[group], sources, SealedFile.SealedLength(samples + Overhead), cancellation);
+    }
 
     /// <summary>Opens a group's file.</summary>
     /// <param name="path">The file.</param>

@@ -56,7 +56,7 @@ public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, Ch
         var openings = new List<DataOpening>();
         foreach (int group in groups.Members)
         {
-            string path = GroupArchive.Fetch(manifest.Groups[group], folder.Content, sources, cancellation);
+            string path = GroupArchive.Fetch(manifest, group, folder.Content, sources, cancellation);
             DataOpening opening = GroupArchive.Open(path, group, published[group].Key, cancellation);
             if (opening.Samples.Shape != manifest.Shape || opening.GroupBits != manifest.GroupBits || opening.Samples.Count != 1 << manifest.GroupBits)
                 throw Broken(group);
@@ -92,8 +92,8 @@ public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, Ch
         if (!DeliveryKey.IsUsable(offer.Terms.DeliveryKey))
             throw new UserErrorException($"no model can be sealed to the delivery key of challenge {challenge}", "do not take part: a winner could not deliver");
         // A file that is not there now may never be, and what cannot be had cannot be proved on.
-        foreach (ContentId file in manifest.Groups)
-            GroupArchive.Fetch(file, folder.Content, sources, cancellation);
+        for (int group = 0; group < manifest.Groups.Count; group++)
+            GroupArchive.Fetch(manifest, group, folder.Content, sources, cancellation);
         Bytes32 key = RequireAccepted(offer, manifest, model.Commitment, pipeline);
         if (pipeline.Recommit(model.Opening).Commitment != model.Commitment.Commitment)
             throw new UserErrorException("the model's opening does not open its commitment", "commit again with 'prover commit-model'");
@@ -123,25 +123,30 @@ public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, Ch
         IProgressSink progress,
         CancellationToken cancellation = default)
     {
-        ListedSubmission entry = market.FindSubmissions(challenge, cancellation).SingleOrDefault(listed => listed.Id == submission)
+        ListedSubmission entry = market.FindSubmissions(challenge, cancellation).FirstOrDefault(listed => listed.Id == submission)
             ?? throw new UserErrorException($"challenge {challenge} has no submission {submission}", "see 'prover market status'");
         Challenge state = market.ReadChallenge(challenge, cancellation);
         IReadOnlyDictionary<int, PublishedGroup> published = market.FindGroups(challenge, offer, state, cancellation);
+        G1Affine[] scored = [.. state.Scored.Members.Select(group => published[group].Commitment)];
+        ModelCommitment commitment = ModelCommitmentFile.Read(folder.ModelCommitment(submission));
+        var context = new StatementContext(
+            market.Client.GetChainId(cancellation),
+            market.Address.ToBigInteger(),
+            new BigInteger(challenge.ToArray(), isUnsigned: true, isBigEndian: true),
+            entry.Submitter.ToBigInteger());
         string path = folder.Proof(submission, state.IsRevealed);
-        WrappedProof proof;
-        if (File.Exists(path))
-        {
-            proof = WrappedProofFile.Read(path).Proof;
-        }
-        else
-        {
-            (DataCommitment Commitment, DataOpening Opening) data = FetchGroups(offer, state.Scored, published, pipeline, cancellation);
-            PlacedProof placed = MakeProof(entry, data, pipeline, progress, cancellation);
-            WrappedProofFile.Write(path, placed);
-            proof = placed.Proof;
-        }
+        if (FindProof(path, offer, context, commitment, scored, pipeline, progress) is { } made)
+            return new SubmissionProof(entry, scored, made);
 
-        return new SubmissionProof(entry, [.. state.Scored.Members.Select(group => published[group].Commitment)], proof);
+        (DataCommitment Commitment, DataOpening Opening) data = FetchGroups(offer, state.Scored, published, pipeline, cancellation);
+        ModelOpening opening = ModelOpeningFile.Read(folder.ModelOpening(submission));
+        (AccuracyCircuit circuit, WrapKey key, WrappedProof proof) = pipeline.Prove((opening, commitment), (data.Opening, data.Commitment), context);
+        var placed = new PlacedProof(context, proof);
+        Verdict verdict = ProvingPipeline.Verify(key, circuit, commitment, data.Commitment, placed, progress);
+        if (!verdict.IsAccepted)
+            throw new UserErrorException($"the proof does not verify ({verdict.Reason})", "the model's opening is damaged; restore your copy");
+        WrappedProofFile.Write(path, placed);
+        return new SubmissionProof(entry, scored, proof);
     }
 
     /// <summary>Has the contract record a submission's count.</summary>
@@ -157,59 +162,75 @@ public sealed class Trainer(AccuracyMarketContract market, Bytes32 challenge, Ch
     public (ContentId File, TransactionReceipt Receipt) Deliver(
         TransactionSender sender, ChallengeOffer offer, Bytes32 submission, CancellationToken cancellation = default)
     {
-        ContentId id = FindSealed() ?? ModelDelivery.Seal(
+        string record = folder.DeliveryId(submission);
+        ContentId id = FindSealed(record) ?? ModelDelivery.Seal(
             ModelOpeningFile.Read(folder.ModelOpening(submission)), challenge, submission, offer.Terms.DeliveryKey, folder.Content);
-        AtomicFile.Write(folder.DeliveryId, stream => stream.Write(Encoding.ASCII.GetBytes(id.ToString())));
+        AtomicFile.Write(record, stream => stream.Write(Encoding.ASCII.GetBytes(id.ToString())));
         using FileStream file = File.OpenRead(folder.Content.PathOf(id));
         var digest = new Bytes32(SHA256.HashData(file));
         return (id, market.Deliver(sender, challenge, id.ToArray(), digest, cancellation));
     }
 
     // A file that was sealed before is the one that a transaction may have named already.
-    private ContentId? FindSealed() =>
-        File.Exists(folder.DeliveryId) && ContentId.Parse(File.ReadAllText(folder.DeliveryId), folder.DeliveryId) is var id && folder.Content.Contains(id)
-            ? id
-            : null;
+    private ContentId? FindSealed(string record)
+    {
+        if (!File.Exists(record))
+            return null;
+        var id = ContentId.Parse(File.ReadAllText(record), record);
+        return folder.Content.Contains(id) && ContentHasher.OfFile(folder.Content.PathOf(id)) == id ? id : null;
+    }
 
     private Bytes32 RequireAccepted(ChallengeOffer offer, ChallengeManifest manifest, ModelCommitment model, ProvingPipeline pipeline)
     {
         AccuracyCircuit circuit = CircuitCompiler.Compile(model.Architecture, offer.Terms.Samples, offer.Terms.GroupBits);
+        // All keys, not the model's alone: under a key of the owner's making, anybody whom it tells the secret wins with any count.
+        Bytes32[] keys = [.. manifest.Circuits.Select(other => new Bytes32(pipeline.MakeKey(other).Digest()))];
+        if (!keys.SequenceEqual(offer.Keys))
+        {
+            throw new UserErrorException(
+                $"the keys that challenge {challenge} accepts are not those of its circuits under this SRS",
+                "use the SRS that the owner names; if it is of no ceremony you know, do not take part");
+        }
+
         byte[] id = CircuitDigest.Of(circuit);
-        if (!manifest.Circuits.Any(accepted => CircuitDigest.Of(accepted).AsSpan().SequenceEqual(id)))
+        int accepted = manifest.Circuits.ToList().FindIndex(other => CircuitDigest.Of(other).AsSpan().SequenceEqual(id));
+        if (accepted < 0)
         {
             throw new UserErrorException(
                 $"the model's architecture is none of the {manifest.Circuits.Count} that challenge {challenge} accepts",
                 "train one that it accepts; 'prover market fetch' writes their descriptors");
         }
 
-        var key = new Bytes32(pipeline.MakeKey(circuit).Digest());
-        return offer.Keys.Contains(key)
-            ? key
-            : throw new UserErrorException(
-                $"the challenge accepts another key than the circuit's, {key}, under this SRS",
-                "use the SRS that the owner names; if it is of no ceremony you know, do not take part");
+        return offer.Keys[accepted];
     }
 
-    private PlacedProof MakeProof(
-        ListedSubmission submission,
-        (DataCommitment Commitment, DataOpening Opening) data,
+    /// <summary>The proof that an earlier run made; null if there is none, or if it is damaged, or of what is not scored any more.</summary>
+    private static WrappedProof? FindProof(
+        string path,
+        ChallengeOffer offer,
+        StatementContext context,
+        ModelCommitment commitment,
+        IReadOnlyList<G1Affine> scored,
         ProvingPipeline pipeline,
-        IProgressSink progress,
-        CancellationToken cancellation)
+        IProgressSink progress)
     {
-        ModelCommitment commitment = ModelCommitmentFile.Read(folder.ModelCommitment(submission.Id));
-        ModelOpening opening = ModelOpeningFile.Read(folder.ModelOpening(submission.Id));
-        var context = new StatementContext(
-            market.Client.GetChainId(cancellation),
-            market.Address.ToBigInteger(),
-            new BigInteger(challenge.ToArray(), isUnsigned: true, isBigEndian: true),
-            submission.Submitter.ToBigInteger());
-        (AccuracyCircuit circuit, WrapKey key, WrappedProof proof) = pipeline.Prove((opening, commitment), (data.Opening, data.Commitment), context);
-        var placed = new PlacedProof(context, proof);
-        Verdict verdict = ProvingPipeline.Verify(key, circuit, commitment, data.Commitment, placed, progress);
-        return verdict.IsAccepted
-            ? placed
-            : throw new UserErrorException($"the proof does not verify ({verdict.Reason})", "the model's opening or the data is damaged; restore your copy");
+        if (!File.Exists(path))
+            return null;
+        PlacedProof placed;
+        try
+        {
+            placed = WrappedProofFile.Read(path);
+        }
+        catch (FileFormatException)
+        {
+            return null;
+        }
+
+        AccuracyCircuit circuit = CircuitCompiler.Compile(commitment.Architecture, offer.Terms.Samples, offer.Terms.GroupBits);
+        var data = new DataCommitment(commitment.Architecture.Input, offer.Terms.Samples, offer.Terms.GroupBits, scored);
+        bool holds = placed.Context == context
+            && ProvingPipeline.Verify(pipeline.MakeKey(circuit), circuit, commitment, data, placed, progress).IsAccepted;
+        return holds ? placed.Proof : null;
     }
 
     private UserErrorException Broken(int group) => new(

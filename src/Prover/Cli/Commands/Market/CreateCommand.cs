@@ -101,7 +101,7 @@ internal sealed class CreateCommand : ProverCommand
         var owner = new DataOwner(market, _options.Folder(arguments));
         OwnerSecret secret = owner.Prepare(
             plan, sender.Address, [.. keys.Select(key => new Bytes32(key.Digest()))], pipeline, session.Cancellation);
-        session.Status($"challenge {secret.Challenge}");
+        session.Status($"challenge {secret.Challenge} puts up {currency.Format(secret.Offer.Terms.OwnerStake)}");
         foreach (WrapKey key in keys)
             verifier.Register(sender, key, session.Cancellation);
         TransactionReceipt? receipt = owner.Create(sender, secret, session.Cancellation);

@@ -36,11 +36,19 @@ internal sealed class DepthOption
             : throw new UsageException($"{_depth.Name} {blocks}: not a number of blocks from 1 to 10000", "leave it out to wait for two epochs");
         for (bool told = false; ; told = true)
         {
-            ulong latest = client.GetLatestBlock(session.Cancellation);
-            if (latest + 1 >= depth && client.GetBlock(latest + 1 - depth, session.Cancellation) is { } block && happened(block))
-                return;
-            if (!told)
-                session.Status(string.Create(CultureInfo.InvariantCulture, $"waiting until {what} is {depth} blocks deep"));
+            try
+            {
+                ulong latest = client.GetLatestBlock(session.Cancellation);
+                if (latest + 1 >= depth && client.GetBlock(latest + 1 - depth, session.Cancellation) is { } block && happened(block))
+                    return;
+                if (!told)
+                    session.Status(string.Create(CultureInfo.InvariantCulture, $"waiting until {what} is {depth} blocks deep"));
+            }
+            catch (NodeUnreachableException outage) when (told)
+            {
+                session.Status($"{outage.Message}; asking again");
+            }
+
             session.Cancellation.WaitHandle.WaitOne(Pause);
             session.Cancellation.ThrowIfCancellationRequested();
         }

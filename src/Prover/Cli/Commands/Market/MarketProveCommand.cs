@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Zkml.Circuits;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Market;
@@ -22,11 +23,13 @@ internal sealed class MarketProveCommand : ChallengeAction
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult arguments, CommandSession session, ChallengeAccess access)
     {
-        Bytes32 submission = _submission.Read(arguments, access.Files);
+        Bytes32 submission = _submission.Read(arguments, access, session.Cancellation);
         ChallengeOffer offer = access.Market.ReadOffer(access.Challenge, session.Cancellation);
         if (access.Market.FindSubmission(access.Challenge, submission, session.Cancellation) is not { Correct: not null })
             RequirePhase(access, access.Market.ReadChallenge(access.Challenge, session.Cancellation), ChallengePhase.Proving, session.Cancellation);
         TransactionSender sender = Shared.Sender(arguments, access.Client, session);
+        if (access.Market.FindSubmission(access.Challenge, submission, session.Cancellation) is { } entry && entry.Submitter != sender.Address)
+            throw new UserErrorException($"submission {submission} is of {entry.Submitter}, not of {sender.Address}", "use the account that made it");
         using Srs srs = _proving.OpenSrs(arguments, session);
         var trainer = new Trainer(access.Market, access.Challenge, access.Files, _proving.Sources(arguments));
         SubmissionProof proof = trainer.MakeProof(

@@ -22,8 +22,13 @@ internal sealed class PublishCommand : ChallengeAction
         {
             RequirePhase(access, state, ChallengePhase.Publication, session.Cancellation);
             TransactionSender sender = Shared.Sender(arguments, access.Client, session);
-            if (access.Market.FindDrawBlock(access.Challenge, session.Cancellation) is { } drawn)
+            if (access.Market.ReadOffer(access.Challenge, session.Cancellation).Terms.NamedHoldOut.IsEmpty)
+            {
+                ulong drawn = access.Market.FindDrawBlock(access.Challenge, session.Cancellation)
+                    ?? throw new NodeException("the node does not tell in which block the split was drawn", "try another node");
                 _depth.Wait(arguments, session, access.Client, "the draw", block => block.Number >= drawn);
+            }
+
             receipt = new DataOwner(access.Market, access.Folder).PublishTraining(sender, access.Challenge, session.Cancellation);
         }
 

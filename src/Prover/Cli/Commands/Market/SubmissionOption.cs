@@ -16,12 +16,17 @@ internal sealed class SubmissionOption
     /// <summary>Adds the option to a command.</summary>
     public void AddTo(Command command) => command.Add(_submission);
 
-    /// <summary>The submission, of those that are kept in a challenge's folder.</summary>
+    /// <summary>The submission, of those that were made from a challenge's folder.</summary>
     /// <exception cref="UserErrorException">There is none, or more than one.</exception>
-    public Bytes32 Read(ParseResult arguments, ChallengeFolder files)
+    public Bytes32 Read(ParseResult arguments, ChallengeAccess access, CancellationToken cancellation)
     {
+        ChallengeFolder files = access.Files;
         string? text = arguments.GetValue(_submission);
-        Bytes32[] found = [.. files.Submissions.Where(id => text is null || id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase))];
+        Bytes32[] found =
+        [
+            .. files.Submissions.Where(id => (text is null || id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase))
+                && access.Market.FindSubmission(access.Challenge, id, cancellation) is not null),
+        ];
         return found switch
         {
             [var only] => only,

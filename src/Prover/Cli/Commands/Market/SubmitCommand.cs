@@ -28,6 +28,10 @@ internal sealed class SubmitCommand : ChallengeAction
         ModelCommitment commitment = ModelCommitmentFile.Read(arguments.GetValue(_model)!);
         ModelOpening opening = ModelOpeningFile.Read(arguments.GetValue(_opening)!);
         ChallengeOffer offer = access.Market.ReadOffer(access.Challenge, session.Cancellation);
+        if (!access.Files.Submissions.Any())
+            RequirePhase(access, access.Market.ReadChallenge(access.Challenge, session.Cancellation), ChallengePhase.Submission, session.Cancellation);
+        var currency = Currency.Of(access.Client, offer.Terms.Token, session.Cancellation);
+        session.Status($"a submission to challenge {access.Challenge} puts up {currency.Format(offer.Terms.SubmissionBond)}");
         TransactionSender sender = Shared.Sender(arguments, access.Client, session);
         using Srs srs = _proving.OpenSrs(arguments, session);
         var trainer = new Trainer(access.Market, access.Challenge, access.Files, _proving.Sources(arguments));

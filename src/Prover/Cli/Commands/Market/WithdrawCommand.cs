@@ -35,7 +35,10 @@ internal sealed class WithdrawCommand : ChallengeAction
 
         BigInteger credit = access.Market.ReadCredit(terms.Token, sender.Address, session.Cancellation);
         TransactionReceipt? receipt = credit.IsZero ? null : access.Market.Withdraw(sender, terms.Token, to, session.Cancellation);
-        Report(session, access, receipt);
+        if (receipt is null)
+            session.Report.Add("challenge", "Challenge", access.Challenge.ToString()).Add("done", "Nothing to pay out", true);
+        else
+            Report(session, access, receipt);
         session.Report.Add(
             "amount",
             "Paid out",
