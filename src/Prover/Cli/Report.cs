@@ -87,6 +87,7 @@ internal sealed class Report
         JsonValueKind.False => "no",
         JsonValueKind.Number when value.AsValue().TryGetValue(out long integer) => integer.ToString("N0", CultureInfo.InvariantCulture),
         JsonValueKind.Number when value.AsValue().TryGetValue(out int integer) => integer.ToString("N0", CultureInfo.InvariantCulture),
+        JsonValueKind.Number when value.AsValue().TryGetValue(out uint integer) => integer.ToString("N0", CultureInfo.InvariantCulture),
         JsonValueKind.Number => value.GetValue<double>().ToString("0.###", CultureInfo.InvariantCulture),
         _ => value.ToJsonString(),
     };
