@@ -43,6 +43,8 @@ public sealed class MarketCommandTests(MarketStage stage)
         RequireNothingSent(world, other, ExitCode.Failed, "is still to come", "draw", id);
         RequireNothingSent(world, owner, ExitCode.Failed, "is in phase Draw: nothing was sent", "publish", id, "--depth", "1");
 
+        Assert.Null(Fetch(world, trainer, id, content)["training"]);
+
         world.Chain.Mine(133);
         JsonObject drawn = world.SendTwice(other, "draw", id).Json;
         int[] holdOut = [.. ((string)drawn["holdOut"]!).Split(',').Select(group => int.Parse(group, CultureInfo.InvariantCulture))];
@@ -90,6 +92,8 @@ public sealed class MarketCommandTests(MarketStage stage)
             Assert.Equal($"{amount}", (string)world.SendTwice(person, "withdraw", id).Json["amount"]!);
         Assert.Equal(0, world.Client.GetBalance(world.Market.Address));
         Assert.Equal("Closed", (string)world.Ask(other, "watch", id).Json["phase"]!);
+        Assert.Contains("Outcome", MarketWorld.Run(ExitCode.Ok, world.Reading(other, "status", id)).Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 4", MarketWorld.Run(ExitCode.Ok, world.Reading(other, "list")).Output, StringComparison.Ordinal);
 
         string[] receive = ["receive", id, "--srs", stage.PathOf(DefaultFiles.Srs), "--from", trainer.Folder.Of(world.Market.ResolveChallenge(id)).Content.Folder];
         string model = (string)world.Ask(owner, receive).Json["model"]!;
@@ -200,6 +204,35 @@ public sealed class MarketCommandTests(MarketStage stage)
         Assert.Empty(world.Market.FindChallenges());
         Assert.False(Directory.Exists(world.Owner.Root) && Directory.GetDirectories(world.Owner.Root).Any(folder => folder.Contains("0x", StringComparison.Ordinal)));
         RequireAsked(world, world.Owner, Create());
+
+        string[] ids = [.. new[] { "0", "1" }.Select(again => (string)world.Send(world.Owner, ExitCode.Ok, Create(("--again", again))).Json["challenge"]!)];
+        Assert.Equal(ids, world.Ask(world.Other, "list").Json["challenges"]!.AsArray().Select(challenge => (string)challenge!["challenge"]!));
+        RequireNothingSent(world, world.Other, ExitCode.Failed, "more than one challenge", "draw", "0x");
+    }
+
+    [ContractFact]
+    public void Reveal_CancelledWhileItWaits_SendsNothingAndWatchGoesOn()
+    {
+        using var world = new MarketWorld(stage);
+        OwnerSecret secret = world.Publish(GroupSet.Of(2, 5));
+        string id = secret.Challenge.ToString();
+        world.Market.Submit(world.Sender(world.Trainer), secret.Challenge, secret.Offer.Terms, stage.Keys[0], stage.BetterModel.Commitment.Commitment);
+        var watch = Task.Run(() => world.Ask(world.Other, "watch", id, "--until", "Proving"));
+        world.Pass(MarketStage.Periods.Submission);
+
+        (ulong, BigInteger) before = world.StateOf(world.Owner);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        var cancelled = new CommandLineHarness(cancellation.Token);
+        Assert.Equal(ExitCode.Failed, cancelled.Run(["market", "reveal", id, "--depth", "50", .. world.Options(world.Owner), "--yes"]));
+        Assert.Contains("error: cancelled", cancelled.ErrorLines);
+        Assert.Equal(before, world.StateOf(world.Owner));
+        Assert.False(watch.IsCompleted);
+
+        world.Chain.Mine(50);
+        world.Send(world.Owner, ExitCode.Ok, "reveal", id, "--depth", "50");
+        CommandLineHarness watched = watch.GetAwaiter().GetResult();
+        Assert.Equal("Proving", (string)watched.Json["phase"]!);
+        Assert.Contains(watched.ErrorLines, line => line.Contains(": Proving until", StringComparison.Ordinal) && line.Contains("1 submissions, 0 proved", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -103,8 +103,11 @@ internal sealed class MarketWorld : IDisposable
     }
 
     /// <summary>Runs a command that only reads.</summary>
-    public CommandLineHarness Ask(Person person, params string[] arguments) =>
-        Run(ExitCode.Ok, ["market", .. arguments, "--rpc", Chain.Url, "--market", $"{Market.Address}", "--folder", person.Root, "--json"]);
+    public CommandLineHarness Ask(Person person, params string[] arguments) => Run(ExitCode.Ok, [.. Reading(person, arguments), "--json"]);
+
+    /// <summary>A command that only reads.</summary>
+    public string[] Reading(Person person, params string[] arguments) =>
+        ["market", .. arguments, "--rpc", Chain.Url, "--market", $"{Market.Address}", "--folder", person.Root];
 
     public (ulong Nonce, BigInteger Balance) StateOf(Person person) => (Client.GetNonce(person.Address), Client.GetBalance(person.Address));
 

@@ -83,7 +83,7 @@ public sealed class OnChainTests(MarketStage stage)
     }
 
     [ContractFact]
-    public void SubmitAndProve_CutOffAnywhere_AreOneSubmissionAndOneBond()
+    public void SubmitProveAndDeliver_CutOffAnywhere_AreCarriedOutOnce()
     {
         using var world = new MarketWorld(stage);
         OwnerSecret secret = world.Publish(GroupSet.Of(0, 3));
@@ -121,8 +121,22 @@ public sealed class OnChainTests(MarketStage stage)
             Assert.Equal(MarketStage.HoldOutSamples, world.Market.FindSubmission(secret.Challenge, submission)!.Correct);
             Assert.Equal(1U, world.Market.ReadChallenge(secret.Challenge).Proofs);
             Assert.Equal(2UL, world.Client.GetMinedNonce(world.Trainer.Address));
-        });
+        }, keeps: true);
         Assert.Equal(0, made);
+
+        world.Pass(MarketStage.Periods.Reveal + MarketStage.Periods.Proving);
+        var sealedModels = new HashSet<Bytes32>();
+        CutOffAnywhere(
+            world,
+            (client, root) => world.AsTrainer(world.Trainer, secret.Challenge, client).Deliver(
+                MarketWorld.Sender(client, world.Trainer, new MarketFolder(root)), secret.Offer, submission),
+            _ =>
+            {
+                DeliveredModel delivered = world.Market.FindDelivery(secret.Challenge)!;
+                sealedModels.Add(delivered.Digest);
+                Assert.Equal(3UL, world.Client.GetMinedNonce(world.Trainer.Address));
+            });
+        Assert.Single(sealedModels);
 
         void Submit(IChainClient client, string root) => world.AsTrainer(world.Trainer, secret.Challenge, client, new MarketFolder(root)).Submit(
             MarketWorld.Sender(client, world.Trainer, new MarketFolder(root)), secret.Offer, stage.BetterModel, stage.Pipeline);
