@@ -9,7 +9,7 @@
 // system's temporary one. Tests deploy artifacts (vm.deployCode), so a mutant is compiled here, by a compiler that stays
 // loaded and hardly optimizes, and put where its artifact is: forge compiles nothing, and starts at once.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -190,7 +190,12 @@ async function main() {
     const folders = Array.from({ length: Math.min(values.workers, mutants.length) }, (_, i) => path.join(temporary, `${i}`));
     for (const [i, folder] of folders.entries()) {
       cpSync(i ? folders[0] : root, folder, { recursive: true, filter: (f) => path.basename(f) !== 'node_modules' });
-      symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+      // Sources behind a link have other paths to forge, which would compile all of them anew.
+      mkdirSync(path.join(folder, 'node_modules'));
+      for (const name of readdirSync(path.join(root, 'node_modules'))) {
+        const put = name === '@openzeppelin' ? cpSync : symlinkSync;
+        put(path.join(root, 'node_modules', name), path.join(folder, 'node_modules', name), put === cpSync ? { recursive: true } : undefined);
+      }
       if (i === 0) execFileSync('tools/forge', ['build'], { cwd: folder, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
     }
     const counts = {};
