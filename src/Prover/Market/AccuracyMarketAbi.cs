@@ -132,6 +132,8 @@ public static class AccuracyMarketAbi
         "InsufficientBalance(uint256,uint256)",
         "FailedCall()",
         "SafeCastOverflowedUintDowncast(uint8,uint256)",
+        "FieldNotPresentInBlockHeader(uint8)",
+        "RLPInvalidEncoding()",
         .. AccuracyVerifierAbi.Errors.Signatures,
     ]);
 

@@ -200,7 +200,7 @@ public sealed class DistrustTests : IDisposable
         var market = new AccuracyMarketContract(chain, EthereumAddress.From(7));
         var folder = new MarketFolder(_folder["trainer"]);
         var sender = new TransactionSender(
-            chain, Account.Create(), AccuracyMarketAbi.Errors, new TransactionOptions { Journal = new TransactionJournal(folder.Journal) });
+            chain, Account.Create(), AccuracyMarketAbi.Errors, new TransactionOptions { Journal = new TransactionJournal(_folder["journal"]) });
         var trainer = new Trainer(market, _challenge, folder.Of(_challenge), [_source]);
         Assert.ThrowsAny<OperationCanceledException>(() => trainer.Submit(sender, Offer(_manifest), _stage.BetterModel, _stage.Pipeline, cancellation.Token));
         Bytes32 submission = Assert.Single(folder.Of(_challenge).Submissions);

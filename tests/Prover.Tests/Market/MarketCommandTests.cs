@@ -205,9 +205,25 @@ public sealed class MarketCommandTests(MarketStage stage)
         Assert.False(Directory.Exists(world.Owner.Root) && Directory.GetDirectories(world.Owner.Root).Any(folder => folder.Contains("0x", StringComparison.Ordinal)));
         RequireAsked(world, world.Owner, Create());
 
-        string[] ids = [.. new[] { "0", "1" }.Select(again => (string)world.Send(world.Owner, ExitCode.Ok, Create(("--again", again))).Json["challenge"]!)];
+        string[] ids = [.. Enumerable.Range(0, 2).Select(again => (string)world.Send(world.Owner, ExitCode.Ok, Create(("--again", $"{again}"))).Json["challenge"]!)];
         Assert.Equal(ids, world.Ask(world.Other, "list").Json["challenges"]!.AsArray().Select(challenge => (string)challenge!["challenge"]!));
         RequireNothingSent(world, world.Other, ExitCode.Failed, "more than one challenge", "draw", "0x");
+    }
+
+    // The chain forgets hashes after 8,191 blocks (EIP-2935).
+    [ContractFact]
+    public void Draw_MissedForTooLong_IsScheduledAnew()
+    {
+        using var world = new MarketWorld(stage);
+        string id = (string)world.Send(world.Owner, ExitCode.Ok, Create()).Json["challenge"]!;
+        ulong missed = world.Market.ReadChallenge(world.Market.ResolveChallenge(id)).DrawBlock;
+        world.Chain.Mine(133 + 8192);
+        JsonObject scheduled = world.Send(world.Other, ExitCode.Ok, "draw", id).Json;
+        Assert.Null(scheduled["holdOut"]);
+        Assert.InRange(ulong.Parse((string)scheduled["drawBlock"]!, CultureInfo.InvariantCulture), missed + 8192, ulong.MaxValue);
+        RequireNothingSent(world, world.Other, ExitCode.Failed, "is still to come", "draw", id);
+        world.Chain.Mine(133);
+        Assert.NotNull(world.SendTwice(world.Other, "draw", id).Json["holdOut"]);
     }
 
     [ContractFact]
@@ -217,7 +233,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         OwnerSecret secret = world.Publish(GroupSet.Of(2, 5));
         string id = secret.Challenge.ToString();
         world.Market.Submit(world.Sender(world.Trainer), secret.Challenge, secret.Offer.Terms, stage.Keys[0], stage.BetterModel.Commitment.Commitment);
-        var watch = Task.Run(() => world.Ask(world.Other, "watch", id, "--until", "Proving"));
+        Task<CommandLineHarness> watch = Task.Run(() => world.Ask(world.Other, "watch", id, "--until", "Proving"));
         world.Pass(MarketStage.Periods.Submission);
 
         (ulong, BigInteger) before = world.StateOf(world.Owner);

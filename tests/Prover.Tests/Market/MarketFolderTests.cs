@@ -92,7 +92,7 @@ public sealed class MarketFolderTests(MarketStage stage) : IDisposable
         ModelOpeningFile.Write(files.ModelOpening(submission), stage.BetterModel.Opening);
         Assert.Equal([submission], files.Submissions);
         const UnixFileMode OwnersFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        string[] folders = [root, folder.Journal, files.Root, files.Content.Folder, folder.BeginDraft().Root, Path.GetDirectoryName(files.ModelOpening(submission))!];
+        string[] folders = [root, folder.JournalOf(new Block(0, default, default, 0)).Directory, files.Root, files.Content.Folder, folder.BeginDraft().Root, Path.GetDirectoryName(files.ModelOpening(submission))!];
         foreach (string path in folders)
             Assert.Equal(OwnersFolder, File.GetUnixFileMode(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(files.ModelOpening(submission)));

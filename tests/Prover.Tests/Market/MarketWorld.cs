@@ -66,7 +66,7 @@ internal sealed class MarketWorld : IDisposable
         client,
         person.Account,
         AccuracyMarketAbi.Errors,
-        new TransactionOptions { Journal = new TransactionJournal(folder.Journal), PollInterval = TimeSpan.FromMilliseconds(50) });
+        new TransactionOptions { Journal = folder.JournalOf(client.GetGenesis()), PollInterval = TimeSpan.FromMilliseconds(50) });
 
     public TransactionSender Sender(Person person) => Sender(Client, person, person.Folder);
 
