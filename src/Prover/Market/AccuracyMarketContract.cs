@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Zkml.Algebra.Curves;
 using Zkml.Circuits;
@@ -29,13 +28,14 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
     /// <param name="client">The chain.</param>
     /// <param name="sender">Who creates it, on the same chain; nobody has a say in it afterwards.</param>
     /// <param name="verifier">The verifying contract.</param>
-    /// <param name="number">Another number creates another market.</param>
+    /// <param name="action">The sender's name for it, by which it is created once however often it is asked for; null for a contract each time.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static (AccuracyMarketContract Contract, TransactionReceipt Receipt) Deploy(
-        IChainClient client, TransactionSender sender, EthereumAddress verifier, int number = 0, CancellationToken cancellation = default)
+        IChainClient client, TransactionSender sender, EthereumAddress verifier, string? action = null, CancellationToken cancellation = default)
     {
-        TransactionReceipt receipt = sender.Deploy(
-            string.Create(CultureInfo.InvariantCulture, $"create market {number} of {verifier}"), CreationCode(verifier), cancellation);
+        TransactionReceipt receipt = action is null
+            ? sender.Deploy(CreationCode(verifier), cancellation)
+            : sender.Deploy(action, CreationCode(verifier), cancellation);
         return (new AccuracyMarketContract(client, receipt.Contract!.Value), receipt);
     }
 

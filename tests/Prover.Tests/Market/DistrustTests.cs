@@ -168,7 +168,7 @@ public sealed class DistrustTests : IDisposable
         // The owner's key is of a string whose secret the owner may know.
         using Srs other = UnsafeSetup.Open(_stage.Srs.LogSize, "another", _folder["srs"]);
         byte[] key = MarketStage.PipelineOf(other).MakeKey(_stage.Circuit).Digest();
-        RequireRefused("another key than the circuit's", Offer(_manifest) with { Keys = [new Bytes32(key)] }, _stage.BetterModel);
+        RequireRefused("are not those of its circuits under this SRS", Offer(_manifest) with { Keys = [new Bytes32(key)] }, _stage.BetterModel);
     }
 
     [Fact]

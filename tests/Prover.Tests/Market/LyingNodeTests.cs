@@ -170,7 +170,9 @@ public sealed class LyingNodeTests : IDisposable
         using var stranger = DeliveryKey.Generate();
 
         string path = Receive(best.Id, honest.ToArray());
-        Assert.Equal(model, _stage.Pipeline.Recommit(ModelOpeningFile.Read(path)).Commitment);
+        Prover.Commitments.ModelOpening received = ModelOpeningFile.Read(Path.ChangeExtension(path, ".opening"));
+        Assert.Equal(model, _stage.Pipeline.Recommit(received).Commitment);
+        Assert.Equal(NetworkFile.Encode(received.Network), File.ReadAllBytes(path));
         File.Delete(path);
 
         UserErrorException other = Assert.Throws<UserErrorException>(() => Receive(best.Id, Seal(_stage.WorseModel.Opening, best.Id, delivery.PublicKey).ToArray()));

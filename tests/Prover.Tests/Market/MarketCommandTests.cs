@@ -41,7 +41,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         Assert.Equal((id, "Draw", "1 ETH", "2 of 4", 0), ((string)listed["challenge"]!, (string)listed["phase"]!, (string)listed["reward"]!, (string)listed["threshold"]!, (int)listed["submissions"]!));
         RequireNext(world, owner, id, "draw");
         RequireNothingSent(world, other, ExitCode.Failed, "is still to come", "draw", id);
-        RequireNothingSent(world, owner, ExitCode.Failed, "is in phase Draw: nothing was sent", "publish", id, "--depth", "1");
+        RequireNothingSent(world, owner, ExitCode.Failed, "is in phase Draw", "publish", id, "--depth", "1");
 
         Assert.Null(Fetch(world, trainer, id, content)["training"]);
 
@@ -53,7 +53,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         RequireNext(world, other, id);
         RequireAsked(world, owner, "publish", id, "--depth", "1");
         world.SendTwice(owner, "publish", id, "--depth", "1");
-        RequireNothingSent(world, owner, ExitCode.Failed, "is in phase Submission: nothing was sent", "reveal", id, "--depth", "1");
+        RequireNothingSent(world, owner, ExitCode.Failed, "is in phase Submission", "reveal", id, "--depth", "1");
 
         JsonObject fetched = Fetch(world, trainer, id, content);
         Assert.Equal("small", (string)fetched["title"]!);
@@ -123,7 +123,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         Assert.Equal(0, contract.ReadAllowance(trainer.Address, world.Market.Address));
 
         world.Pass(MarketStage.Periods.Submission + MarketStage.Periods.Reveal);
-        RequireNothingSent(world, owner, ExitCode.Failed, "is in phase Proving: nothing was sent", "reveal", id, "--depth", "1");
+        RequireNothingSent(world, owner, ExitCode.Failed, "is in phase Proving", "reveal", id, "--depth", "1");
         JsonObject proved = world.SendTwice(trainer, Prove(id, content)).Json;
         Assert.Equal(MarketStage.HoldOutSamples, (int)proved["correct"]!);
         world.Pass(MarketStage.Periods.Proving);

@@ -46,7 +46,12 @@ internal sealed class MarketDeployCommand : ProverCommand
         }
 
         (AccuracyMarketContract market, TransactionReceipt receipt) =
-            AccuracyMarketContract.Deploy(client, sender, verifier.Address, number, session.Cancellation);
+            AccuracyMarketContract.Deploy(
+            client,
+            sender,
+            verifier.Address,
+            string.Create(CultureInfo.InvariantCulture, $"create market {number} of {verifier.Address}"),
+            session.Cancellation);
         session.Report
             .Add("marketGas", "Gas of the market", (long)receipt.GasUsed)
             .Add("chainId", "Chain", client.GetChainId(session.Cancellation).ToString(CultureInfo.InvariantCulture))
