@@ -77,13 +77,13 @@ public sealed class MarketCommandTests(MarketStage stage)
         JsonObject proved = world.SendTwice(trainer, Prove(id, content)).Json;
         Assert.Equal((submission, MarketStage.HoldOutSamples, MarketStage.HoldOutSamples), ((string)proved["submission"]!, (int)proved["correct"]!, (int)proved["samples"]!));
         world.SendTwice(other, Prove(id, content));
-        RequireNothingSent(world, trainer, ExitCode.ChainRefused, "WrongPhase(5)", "deliver", id);
+        RequireNothingSent(world, trainer, ExitCode.Failed, "is in phase Proving", "deliver", id);
         RequireNothingSent(world, trainer, ExitCode.ChainRefused, "WrongPhase(5)", "finalize", id);
         world.Pass(MarketStage.Periods.Proving + MarketStage.Periods.Reveal);
         RequireNext(world, trainer, id, "deliver");
         RequireNext(world, other, id);
-        RequireNothingSent(world, other, ExitCode.Failed, "is not one that is kept here", "deliver", id);
-        world.SendTwice(trainer, "deliver", id);
+        RequireNothingSent(world, other, ExitCode.Failed, "is not one that was proved from here", "deliver", id, "--depth", "1");
+        world.SendTwice(trainer, "deliver", id, "--depth", "1");
 
         Assert.Equal("Won", (string)world.SendTwice(other, "finalize", id).Json["outcome"]!);
         JsonObject closed = world.Ask(other, "status", id, "--account", $"{trainer.Address}").Json;
@@ -115,7 +115,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         RequireNothingSent(world, world.Other, ExitCode.Failed, "units of the token", Create(("--token", $"{token}"), ("--hold-out", null), ("--hold-out-groups", "0,3")));
         string id = (string)world.SendTwice(owner, Create(("--token", $"{token}"), ("--hold-out", null), ("--hold-out-groups", "0,3"))).Json["challenge"]!;
         Assert.Equal(1_200_000, contract.ReadBalance(world.Market.Address));
-        Assert.Equal($"1 of {token}", (string)world.Ask(trainer, "list").Json["challenges"]![0]!["reward"]!);
+        Assert.Equal($"1 (token {token})", (string)world.Ask(trainer, "list").Json["challenges"]![0]!["reward"]!);
         world.SendTwice(owner, "publish", id, "--depth", "1");
         string content = owner.Folder.Of(world.Market.ResolveChallenge(id)).Content.Folder;
         world.SendTwice(trainer, Submit("better", id, content));
@@ -127,7 +127,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         JsonObject proved = world.SendTwice(trainer, Prove(id, content)).Json;
         Assert.Equal(MarketStage.HoldOutSamples, (int)proved["correct"]!);
         world.Pass(MarketStage.Periods.Proving);
-        world.SendTwice(trainer, "deliver", id);
+        world.SendTwice(trainer, "deliver", id, "--depth", "1");
         Assert.Equal("Won", (string)world.SendTwice(trainer, "finalize", id).Json["outcome"]!);
         Assert.Equal("1210000", (string)world.SendTwice(trainer, "withdraw", id, "--to", $"{world.Other.Address}").Json["amount"]!);
         Assert.Equal(1_210_000, contract.ReadBalance(world.Other.Address));
@@ -145,7 +145,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         OwnerSecret secret = owner.Prepare(
             plan with { Terms = plan.Terms with { Token = token } }, world.Owner.Address, stage.Keys, stage.Pipeline, CancellationToken.None);
         owner.Create(world.Sender(world.Owner), secret);
-        Assert.Equal($"1000 smallest units of {token}", (string)world.Ask(world.Other, "list").Json["challenges"]![0]!["reward"]!);
+        Assert.Equal($"1000 (smallest units of token {token})", (string)world.Ask(world.Other, "list").Json["challenges"]![0]!["reward"]!);
         Assert.Equal("1000", (string)world.Ask(world.Other, "status", $"{secret.Challenge}").Json["reward"]!);
         RequireNothingSent(world, world.Owner, ExitCode.Failed, "it is no ERC-20 token", Create(("--token", $"{token}")));
     }
@@ -162,7 +162,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         JsonObject submitted = world.Send(world.Trainer, ExitCode.Ok, submit).Json;
         world.Chain.Reorganize(1);
         Assert.Empty(world.Market.FindSubmissions(secret.Challenge));
-        RequireNothingSent(world, world.Trainer, ExitCode.Failed, "has no submission", Prove(id, content));
+        RequireNothingSent(world, world.Trainer, ExitCode.Failed, "no submission to challenge", Prove(id, content));
         Assert.Equal((string)submitted["transaction"]!, (string)world.Send(world.Trainer, ExitCode.Ok, submit).Json["transaction"]!);
         Assert.Equal(before + 10, world.Client.GetBalance(world.Market.Address));
 
@@ -217,7 +217,8 @@ public sealed class MarketCommandTests(MarketStage stage)
         using var world = new MarketWorld(stage);
         string id = (string)world.Send(world.Owner, ExitCode.Ok, Create()).Json["challenge"]!;
         ulong missed = world.Market.ReadChallenge(world.Market.ResolveChallenge(id)).DrawBlock;
-        world.Chain.Mine(133 + 8192);
+        for (int i = 0; i < 9; i++)
+            world.Chain.Mine((133 + 8192) / 9);
         JsonObject scheduled = world.Send(world.Other, ExitCode.Ok, "draw", id).Json;
         Assert.Null(scheduled["holdOut"]);
         Assert.InRange(ulong.Parse((string)scheduled["drawBlock"]!, CultureInfo.InvariantCulture), missed + 8192, ulong.MaxValue);

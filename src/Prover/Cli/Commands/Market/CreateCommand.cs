@@ -141,6 +141,8 @@ internal sealed class CreateCommand : ProverCommand
 
         int count = holdOut << groupBits;
         EthereumAddress token = arguments.GetValue(_token) is { } text ? EthereumAddress.Parse(text, _token.Name) : default;
+        if (!token.IsZero)
+            new Erc20Contract(client, token).ReadDecimals(session.Cancellation); // without them, an amount would be anybody's guess
         var currency = Currency.Of(client, token, session.Cancellation);
         AccuracyCircuit[] circuits =
             [.. arguments.GetValue(_architectures)!.Select(path => CircuitCompiler.Compile(ArchitectureFile.Read(path), count, groupBits))];
