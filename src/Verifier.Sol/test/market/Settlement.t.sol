@@ -371,7 +371,9 @@ contract SettlementTest is MarketTest {
         endReveal(challenge);
         endProving(challenge);
         finalize(challenge);
+        vm.recordLogs();
         settle(challenge, submission);
+        vm.assertEq(vm.getRecordedLogs().length, 1);
         requireCredit(ANNA, 0);
         vm.assertTrue(entryOf(challenge, submission).settled);
     }

@@ -60,6 +60,29 @@ contract TokensTest is MarketTest {
         vm.assertEq(token.balanceOf(address(market)), REWARD);
     }
 
+    /// @dev The least there is of a token is taken and given back as any other amount.
+    function test_erc20_aBondOfOne() external {
+        Token token = new Token();
+        token.mint(OWNER, STAKE);
+        token.mint(ANNA, 1);
+        vm.prank(OWNER);
+        token.approve(address(market), STAKE);
+        Terms memory terms = _termsIn(address(token));
+        terms.submissionBond = 1;
+        bytes32 challenge = create(terms);
+        publish(challenge);
+        vm.prank(ANNA);
+        token.approve(address(market), 1);
+        bytes32 submission = submit(challenge, ANNA, 1);
+        vm.assertEq(token.balanceOf(address(market)), STAKE + 1);
+
+        endReveal(challenge);
+        endProving(challenge);
+        finalize(challenge);
+        settle(challenge, submission);
+        vm.assertEq(market.credit(address(token), ANNA), 1);
+    }
+
     // ------------------------------------------------------------- tokens that are not
 
     function test_erc20_rejectsAFee() external {
