@@ -78,7 +78,7 @@ public sealed class MarketCommandTests(MarketStage stage)
         Assert.Equal((submission, MarketStage.HoldOutSamples, MarketStage.HoldOutSamples), ((string)proved["submission"]!, (int)proved["correct"]!, (int)proved["samples"]!));
         world.SendTwice(other, Prove(id, content));
         RequireNothingSent(world, trainer, ExitCode.Failed, "is in phase Proving", "deliver", id);
-        RequireNothingSent(world, trainer, ExitCode.ChainRefused, "WrongPhase(5)", "finalize", id);
+        RequireNothingSent(world, trainer, ExitCode.Failed, "is in phase Proving", "finalize", id);
         world.Pass(MarketStage.Periods.Proving + MarketStage.Periods.Reveal);
         RequireNext(world, trainer, id, "deliver");
         RequireNext(world, other, id);
