@@ -25,7 +25,8 @@ public sealed class SampleWriterTests : IDisposable
             Assert.Equal(samples.Values, read.Values);
             Assert.Equal(samples.Labels, read.Labels);
         },
-        iter: 50);
+        iter: 50,
+        threads: 1); // one file
 
     [Fact]
     public void WriteRecords_WhatWasRead_IsTheSameBytes()
