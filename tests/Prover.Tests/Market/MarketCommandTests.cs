@@ -96,9 +96,9 @@ public sealed class MarketCommandTests(MarketStage stage)
         Assert.Contains("2 of 4", MarketWorld.Run(ExitCode.Ok, world.Reading(other, "list")).Output, StringComparison.Ordinal);
 
         string[] receive = ["receive", id, "--srs", stage.PathOf(DefaultFiles.Srs), "--from", trainer.Folder.Of(world.Market.ResolveChallenge(id)).Content.Folder];
-        string model = (string)world.Ask(owner, receive).Json["model"]!;
-        Assert.Equal(model, (string)world.Ask(owner, receive).Json["model"]!);
-        Assert.Equal(stage.BetterModel.Commitment.Commitment, stage.Pipeline.Recommit(ModelOpeningFile.Read(model)).Commitment);
+        string network = (string)world.Ask(owner, receive).Json["network"]!;
+        Assert.Equal(network, (string)world.Ask(owner, receive).Json["network"]!);
+        Assert.Equal(NetworkFile.Encode(stage.BetterModel.Opening.Network), File.ReadAllBytes(network));
     }
 
     [ContractFact]
