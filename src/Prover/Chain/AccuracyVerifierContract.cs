@@ -26,9 +26,7 @@ public sealed class AccuracyVerifierContract(IChainClient client, EthereumAddres
         string? action = null,
         CancellationToken cancellation = default)
     {
-        TransactionReceipt receipt = action is null
-            ? sender.Deploy(artifact.CreationCode, cancellation)
-            : sender.Deploy(action, artifact.CreationCode, cancellation);
+        TransactionReceipt receipt = sender.Deploy(action, artifact.CreationCode, cancellation);
         return (new AccuracyVerifierContract(client, receipt.Contract!.Value), receipt);
     }
 

@@ -80,7 +80,7 @@ public sealed class TransactionJournal(string directory)
     /// <exception cref="IOException">The file cannot be written.</exception>
     internal void Write(JournalEntry entry)
     {
-        MakeDirectory();
+        PrivateFolder.Create(directory);
         string path = PathOf(entry.ChainId, entry.Sender, entry.Action);
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, ToJson(entry), Layout), secret: true);
 
@@ -93,7 +93,7 @@ public sealed class TransactionJournal(string directory)
     /// <exception cref="UserErrorException">Another one does, and did not end in time.</exception>
     internal IDisposable Lock(ulong chainId, EthereumAddress sender, TimeSpan timeout, CancellationToken cancellation)
     {
-        MakeDirectory();
+        PrivateFolder.Create(directory);
         string path = Path.Combine(directory, $"{Prefix(chainId, sender)}.lock");
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
@@ -217,12 +217,4 @@ public sealed class TransactionJournal(string directory)
         RoundState.Reverted => "reverted",
         _ => "superseded",
     };
-
-    private void MakeDirectory()
-    {
-        if (OperatingSystem.IsWindows())
-            System.IO.Directory.CreateDirectory(directory);
-        else
-            System.IO.Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 }

@@ -67,10 +67,10 @@ public sealed class TransactionSender(IChainClient client, Account account, Cont
     /// <exception cref="NodeException">As for Send.</exception>
     /// <exception cref="TransactionDeclinedException">As for Send.</exception>
     public TransactionReceipt Deploy(ReadOnlyMemory<byte> creationCode, CancellationToken cancellation = default) =>
-        Create(null, creationCode, cancellation);
+        Deploy(null, creationCode, cancellation);
 
     /// <summary>Creates a contract for a named action, as Send does: at most one, and the same receipt whenever it is called again.</summary>
-    /// <param name="action">The caller's name of it.</param>
+    /// <param name="action">The caller's name of it; null for a contract each time.</param>
     /// <param name="creationCode">Its creation code, with its constructor's arguments, the same in each call.</param>
     /// <param name="cancellation">Ends the wait; another call goes on with it.</param>
     /// <returns>The receipt; <see cref="TransactionReceipt.Contract"/> is set and has code.</returns>
@@ -78,13 +78,7 @@ public sealed class TransactionSender(IChainClient client, Account account, Cont
     /// <exception cref="NodeException">As for Send.</exception>
     /// <exception cref="TransactionDeclinedException">As for Send.</exception>
     /// <exception cref="UserErrorException">As for Send.</exception>
-    public TransactionReceipt Deploy(string action, ReadOnlyMemory<byte> creationCode, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return Create(action, creationCode, cancellation);
-    }
-
-    private TransactionReceipt Create(string? action, ReadOnlyMemory<byte> creationCode, CancellationToken cancellation)
+    public TransactionReceipt Deploy(string? action, ReadOnlyMemory<byte> creationCode, CancellationToken cancellation = default)
     {
         (ulong nonce, TransactionReceipt receipt) = Execute(action, new CallRequest(null, creationCode), cancellation);
         var expected = EthereumAddress.OfCreation(account.Address, nonce);

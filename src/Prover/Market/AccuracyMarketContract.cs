@@ -33,9 +33,7 @@ public sealed class AccuracyMarketContract(IChainClient client, EthereumAddress 
     public static (AccuracyMarketContract Contract, TransactionReceipt Receipt) Deploy(
         IChainClient client, TransactionSender sender, EthereumAddress verifier, string? action = null, CancellationToken cancellation = default)
     {
-        TransactionReceipt receipt = action is null
-            ? sender.Deploy(CreationCode(verifier), cancellation)
-            : sender.Deploy(action, CreationCode(verifier), cancellation);
+        TransactionReceipt receipt = sender.Deploy(action, CreationCode(verifier), cancellation);
         return (new AccuracyMarketContract(client, receipt.Contract!.Value), receipt);
     }
 

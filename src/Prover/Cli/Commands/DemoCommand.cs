@@ -6,7 +6,6 @@ using Zkml.Circuits.Checking;
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Data;
 using Zkml.Circuits.Network;
-using Zkml.Circuits.Onnx;
 using Zkml.Circuits.Quantization;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Chain;
@@ -20,14 +19,6 @@ namespace Zkml.Prover.Cli.Commands;
 /// <summary><c>prover demo</c>: the whole way from a real model to a verified proof, on the samples that ship with the program.</summary>
 internal sealed class DemoCommand : ProverCommand
 {
-    private const string Model = "models/cifar_lenet5.onnx";
-    private const string Calibration = "cifar10_calibration.bin";
-    private const string Holdout = "cifar10_holdout.bin";
-
-    // Fixed, so that the demo's size does not hang on the quantizer's search: tables of 2^18 rows need 2^20 powers of tau, which take a
-    // second or two to make.
-    private const int AccumulatorBits = 18;
-
     private readonly Option<int?> _samples = SampleOptions.Count("--samples", "Prove on so many of the 200 hold-out images; on all unless told");
     private readonly Option<int> _groupSize = SampleOptions.GroupSize();
     private readonly Option<string> _backend = BackendOption.Create();
@@ -48,8 +39,8 @@ internal sealed class DemoCommand : ProverCommand
     {
         int groupBits = SampleOptions.GroupBits(arguments.GetValue(_groupSize));
         int? count = SampleOptions.Positive("--samples", arguments.GetValue(_samples));
-        SampleSet holdout = SampleReader.Read(PathOf(Holdout), count: count);
-        QuantizedModel model = Quantize(session);
+        SampleSet holdout = SampleReader.Read(ShippedSamples.PathOf(ShippedSamples.Images), count: count);
+        QuantizedModel model = ShippedSamples.Quantize(ShippedSamples.LeNet5, session);
         AccuracyReport accuracy;
         using (session.Progress.Begin(Phase.MeasureAccuracy))
             accuracy = model.Evaluate(holdout, session.Cancellation);
@@ -86,7 +77,7 @@ internal sealed class DemoCommand : ProverCommand
         TimeSpan verifying = Stopwatch.GetElapsedTime(start);
         session.Status("note: the demo's structured reference string is for development; see 'prover srs --help'");
         session.Report
-            .Add("model", "Model", Path.GetFileName(Model))
+            .Add("model", "Model", Path.GetFileName(ShippedSamples.LeNet5))
             .Add("samples", "Hold-out images", holdout.Count);
         QuantizationText.AddConstants(session.Report, model.Report);
         QuantizationText.AddAccuracy(session.Report, "holdout", "hold-out", accuracy);
@@ -142,16 +133,4 @@ internal sealed class DemoCommand : ProverCommand
             .Add("verifyGas", "Gas to verify the proof", (long)verified.GasUsed)
             .Add("acceptedOnChain", "Accepted on chain", verified.IsSuccessful);
     }
-
-    private static QuantizedModel Quantize(CommandSession session)
-    {
-        OnnxGraph graph;
-        using (session.Progress.Begin(Phase.ImportModel))
-            graph = OnnxReader.ReadFile(PathOf(Model));
-        var options = new QuantizationOptions { AccumulatorBits = AccumulatorBits };
-        using (session.Progress.Begin(Phase.Quantize))
-            return Quantizer.Quantize(graph, SampleReader.Read(PathOf(Calibration)), options, session.Cancellation);
-    }
-
-    private static string PathOf(string sample) => Path.Combine(AppContext.BaseDirectory, "samples", sample);
 }

@@ -40,8 +40,8 @@ internal sealed class DeliverCommand : ChallengeAction
 
     private static void RequireWon(ChallengeAccess access, Challenge state, ChallengeOffer offer)
     {
-        string proof = access.Files.Proof(state.Best, state.IsRevealed);
-        bool won = access.Files.Submissions.Contains(state.Best) && File.Exists(proof)
+        // The path of a submission is asked for only where it is kept: to ask makes its folder.
+        bool won = access.Files.Submissions.Contains(state.Best) && access.Files.Proof(state.Best, state.IsRevealed) is var proof && File.Exists(proof)
             && WrappedProofFile.Read(proof).Proof.Correct is var correct && correct == state.BestCorrect && correct >= offer.Terms.Threshold;
         if (!won)
         {

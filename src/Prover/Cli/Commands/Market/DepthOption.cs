@@ -12,8 +12,6 @@ internal sealed class DepthOption
 {
     private const int TwoEpochs = 64;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-
     private readonly Option<int> _depth = new("--depth")
     {
         Description = "Wait until what the keys are published for is so many blocks deep", HelpName = "blocks", DefaultValueFactory = _ => TwoEpochs,
@@ -34,6 +32,7 @@ internal sealed class DepthOption
         ulong depth = blocks is >= 1 and <= 10_000
             ? (ulong)blocks
             : throw new UsageException($"{_depth.Name} {blocks}: not a number of blocks from 1 to 10000", "leave it out to wait for two epochs");
+        var pacing = new Pacing(Pacing.UsualLongest, session.Cancellation);
         for (bool told = false; ; told = true)
         {
             try
@@ -49,8 +48,7 @@ internal sealed class DepthOption
                 session.Status($"{outage.Message}; asking again");
             }
 
-            session.Cancellation.WaitHandle.WaitOne(Pause);
-            session.Cancellation.ThrowIfCancellationRequested();
+            pacing.Pause();
         }
     }
 }

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Data;
 using Zkml.Circuits.Network;
-using Zkml.Circuits.Onnx;
-using Zkml.Circuits.Quantization;
 using Zkml.Prover.Chain;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Pipelines;
@@ -14,14 +12,6 @@ namespace Zkml.Prover.Cli.Commands.Market;
 /// <summary><c>prover market demo</c>: the whole story on a chain of its own, with real images and two real models.</summary>
 internal sealed class MarketDemoCommand : ProverCommand
 {
-    private const string StrongModel = "models/cifar_vgg.onnx";
-    private const string WeakModel = "models/cifar_lenet5.onnx";
-    private const string Calibration = "cifar10_calibration.bin";
-    private const string Images = "cifar10_holdout.bin";
-
-    // As for 'prover demo': fixed, so that the size of the setup does not hang on the quantizer's search.
-    private const int AccumulatorBits = 18;
-
     private readonly Option<string> _backend = BackendOption.Create();
 
     /// <summary>Makes the command.</summary>
@@ -36,9 +26,9 @@ internal sealed class MarketDemoCommand : ProverCommand
     protected override ExitCode Run(ParseResult arguments, CommandSession session)
     {
         using var chain = DevelopmentChain.Start(cancellation: session.Cancellation);
-        SampleSet images = SampleReader.Read(PathOf(Images), count: MarketStory.Samples);
-        IntegerNetwork strong = Quantize(session, StrongModel);
-        IntegerNetwork weak = Quantize(session, WeakModel);
+        SampleSet images = SampleReader.Read(ShippedSamples.PathOf(ShippedSamples.Images), count: MarketStory.Samples);
+        IntegerNetwork strong = ShippedSamples.Quantize(ShippedSamples.Vgg, session).Network;
+        IntegerNetwork weak = ShippedSamples.Quantize(ShippedSamples.LeNet5, session).Network;
         int bits = new[] { strong, weak }.Max(network => WrapKeyGenerator.RequiredBits(
             CircuitCompiler.Compile(network.Architecture, MarketStory.HoldOutSamples, MarketStory.GroupBits)));
         using Srs srs = UnsafeSetup.Open(bits, progress: session.Progress, cancellation: session.Cancellation);
@@ -51,18 +41,4 @@ internal sealed class MarketDemoCommand : ProverCommand
         story.Tell(session.Report);
         return ExitCode.Ok;
     }
-
-    private static IntegerNetwork Quantize(CommandSession session, string model)
-    {
-        OnnxGraph graph;
-        using (session.Progress.Begin(Phase.ImportModel))
-            graph = OnnxReader.ReadFile(PathOf(model));
-        using (session.Progress.Begin(Phase.Quantize))
-        {
-            return Quantizer.Quantize(
-                graph, SampleReader.Read(PathOf(Calibration)), new QuantizationOptions { AccumulatorBits = AccumulatorBits }, session.Cancellation).Network;
-        }
-    }
-
-    private static string PathOf(string sample) => Path.Combine(AppContext.BaseDirectory, "samples", sample);
 }

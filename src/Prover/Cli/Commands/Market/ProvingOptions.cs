@@ -28,9 +28,6 @@ internal sealed class ProvingOptions
             command.Add(_from);
     }
 
-    /// <summary>Adds where files come from, and nothing else.</summary>
-    public void AddSourcesTo(Command command) => command.Add(_from);
-
     /// <summary>Where files come from.</summary>
     public IReadOnlyList<IContentSource> Sources(ParseResult arguments) =>
         [.. arguments.GetValue(_from)!.Select(source => ContentSources.Parse(source))];

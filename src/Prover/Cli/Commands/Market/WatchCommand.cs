@@ -8,8 +8,6 @@ namespace Zkml.Prover.Cli.Commands.Market;
 /// <summary><c>prover market watch</c>: tells of a challenge as it goes on.</summary>
 internal sealed class WatchCommand : ChallengeAction
 {
-    private const int Pause = 2;
-
     private readonly Option<ChallengePhase> _until = new("--until")
     {
         Description = "End when this phase is reached, or a later one", HelpName = "phase", DefaultValueFactory = _ => ChallengePhase.Closed,
@@ -25,6 +23,7 @@ internal sealed class WatchCommand : ChallengeAction
         ChallengePhase until = arguments.GetValue(_until);
         (ChallengePhase Phase, uint Submissions, uint Proofs)? told = null;
         Block? seen = null;
+        var pacing = new Pacing(Pacing.UsualLongest, session.Cancellation);
         while (true)
         {
             seen = TellReorganization(session, access, seen);
@@ -41,8 +40,7 @@ internal sealed class WatchCommand : ChallengeAction
 
             if (phase >= until)
                 break;
-            session.Cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(Pause));
-            session.Cancellation.ThrowIfCancellationRequested();
+            pacing.Pause();
         }
 
         ChallengeReport.Add(session, access, null);
