@@ -62,9 +62,22 @@ public interface IBackend
     /// <summary>Σ_i scalars[i] · bases[offset + i], for small signed integers of which many may be zero.</summary>
     G1 Msm(IBases bases, ReadOnlySpan<int> scalars, int offset = 0);
 
+    /// <summary>
+    /// As above for several vectors, each asked for when its turn comes and read until the next is: a device works on one while the
+    /// next is laid out.
+    /// </summary>
+    /// <param name="bases">The points.</param>
+    /// <param name="count">The number of vectors.</param>
+    /// <param name="vector">Gives vector i, with i from 0 up, each once.</param>
+    G1[] Msm(IBases bases, int count, IntegerVectorSource vector);
+
     /// <summary>Builds the fraction tree. Zero denominators are not an error: they make the root's denominator zero.</summary>
     IFractionTree BuildFractionTree(FractionLeaves leaves, Fr alpha, Fr beta);
 
     /// <summary>Opens a sum-of-products sumcheck over <paramref name="variables"/> variables.</summary>
     IProductSumcheck OpenProductSumcheck(IReadOnlyList<ProductTerm> terms, int variables);
 }
+
+/// <summary>Gives a vector of small integers that is read before the next is asked for.</summary>
+/// <param name="index">Which of several.</param>
+public delegate ReadOnlySpan<int> IntegerVectorSource(int index);

@@ -242,7 +242,12 @@ public abstract partial class BackendLaws
             using IBases loaded = backend.LoadBases(points);
             Assert.Equal(bases, loaded.Count);
             using IVector vector = backend.Upload(scalars);
-            return [backend.Msm(loaded, vector), backend.Msm(loaded, small), backend.Msm(loaded, small, bases - count)];
+            int[][] several = [small, [.. small.Reverse()], [], [.. small.Select(x => x >> 12)]];
+            return
+            [
+                backend.Msm(loaded, vector), backend.Msm(loaded, small), backend.Msm(loaded, small, bases - count),
+                .. backend.Msm(loaded, several.Length, i => several[i]),
+            ];
         }
     }
 

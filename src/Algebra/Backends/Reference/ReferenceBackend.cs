@@ -137,6 +137,15 @@ public sealed class ReferenceBackend : IBackend
     }
 
     /// <inheritdoc/>
+    public G1[] Msm(IBases bases, int count, IntegerVectorSource vector)
+    {
+        var sums = new G1[count];
+        for (int i = 0; i < count; i++)
+            sums[i] = Msm(bases, vector(i));
+        return sums;
+    }
+
+    /// <inheritdoc/>
     public IFractionTree BuildFractionTree(FractionLeaves leaves, Fr alpha, Fr beta) =>
         new ReferenceFractionTree(leaves, alpha, beta);
 

@@ -1,0 +1,5 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+
+// ILGPU emits kernel launchers into an assembly of its own.
+[assembly: InternalsVisibleTo(Context.RuntimeAssemblyName)]

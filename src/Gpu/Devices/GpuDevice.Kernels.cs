@@ -1,0 +1,157 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Zkml.Algebra.Backends;
+
+namespace Zkml.Gpu.Devices;
+
+/// <content>Kernels: compiled at their first launch, given to the stream of work.</content>
+internal sealed partial class GpuDevice
+{
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1> Load<T1>(Action<T1> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a) => Launch(() => launch.Value(Stream, shape, a));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2> Load<T1, T2>(Action<T1, T2> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b) => Launch(() => launch.Value(Stream, shape, a, b));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2, T3> Load<T1, T2, T3>(Action<T1, T2, T3> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b, c) => Launch(() => launch.Value(Stream, shape, a, b, c));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2, T3, T4> Load<T1, T2, T3, T4>(Action<T1, T2, T3, T4> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b, c, d) => Launch(() => launch.Value(Stream, shape, a, b, c, d));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2, T3, T4, T5> Load<T1, T2, T3, T4, T5>(Action<T1, T2, T3, T4, T5> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct
+        where T5 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b, c, d, e) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2, T3, T4, T5, T6> Load<T1, T2, T3, T4, T5, T6>(Action<T1, T2, T3, T4, T5, T6> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct
+        where T5 : struct
+        where T6 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b, c, d, e, f) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7> Load<T1, T2, T3, T4, T5, T6, T7>(Action<T1, T2, T3, T4, T5, T6, T7> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct
+        where T5 : struct
+        where T6 : struct
+        where T7 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b, c, d, e, f, g) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8> Load<T1, T2, T3, T4, T5, T6, T7, T8>(Action<T1, T2, T3, T4, T5, T6, T7, T8> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct
+        where T5 : struct
+        where T6 : struct
+        where T7 : struct
+        where T8 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b, c, d, e, f, g, h) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9> Load<T1, T2, T3, T4, T5, T6, T7, T8, T9>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct
+        where T5 : struct
+        where T6 : struct
+        where T7 : struct
+        where T8 : struct
+        where T9 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b, c, d, e, f, g, h, i) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i));
+    }
+
+    /// <summary>A kernel's launcher.</summary>
+    public Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> Load<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> kernel, KernelSpecialization bounds = default)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct
+        where T5 : struct
+        where T6 : struct
+        where T7 : struct
+        where T8 : struct
+        where T9 : struct
+        where T10 : struct
+    {
+        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        return (shape, a, b, c, d, e, f, g, h, i, j) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i, j));
+    }
+
+    // Launch bounds speak of a card's groups.
+    private KernelSpecialization Bounded(KernelSpecialization bounds) => IsCuda ? bounds : KernelSpecialization.Empty;
+
+    private void Launch(Action launch)
+    {
+        try
+        {
+            launch();
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Lost(exception);
+        }
+    }
+
+    /// <summary>The error for what the driver reported.</summary>
+    public DeviceException Lost(AcceleratorException exception)
+    {
+        _isLost = true;
+        return new DeviceException(
+            $"the device failed during the work ({Name}: {exception.Message})", "try again, or with --backend cpu", exception);
+    }
+}

@@ -1,0 +1,94 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Zkml.Algebra.Backends;
+
+namespace Zkml.Gpu.Devices;
+
+/// <summary>
+/// Brings vectors of small integers to the device beside its kernels: two places of page-locked memory and of device memory take
+/// turns, so that one vector is laid out by the host, one travels and one is worked on at the same time.
+/// </summary>
+/// <param name="device">The device.</param>
+internal sealed class IntegerFeed(GpuDevice device) : IDisposable
+{
+    private readonly Place?[] _places = new Place?[2];
+    private int _turn;
+
+    /// <summary>
+    /// Starts a vector's way to the device. Kernels given to the device's stream from now on see it, until the call after the next;
+    /// the source may change once this returns.
+    /// </summary>
+    /// <exception cref="DeviceException">The device failed or has no memory left.</exception>
+    public ArrayView<int> Send(ReadOnlySpan<int> integers)
+    {
+        try
+        {
+            Place place = Next(integers.Length);
+            integers.CopyTo(place.Host.Span);
+            return Start(place, integers.Length);
+        }
+        catch (AcceleratorException exception)
+        {
+            throw device.Lost(exception);
+        }
+    }
+
+    /// <summary>Tells that the kernels which read the last vector have been given to the stream.</summary>
+    public void Done() => _places[(_turn - 1) % _places.Length]!.Read.Record(device.Stream);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Place? place in _places)
+            place?.Dispose();
+    }
+
+    // What was sent from this place two calls ago has left the host's memory once this returns.
+    private Place Next(int length)
+    {
+        ref Place? place = ref _places[_turn++ % _places.Length];
+        if (place is null || place.Length < length)
+        {
+            place?.Dispose();
+            place = new Place(device, length);
+        }
+
+        place.Sent.Wait();
+        return place;
+    }
+
+    private ArrayView<int> Start(Place place, int length)
+    {
+        ArrayView<int> target = place.Device.View.SubView(0, length);
+        place.Read.HoldUp(device.CopyStream);
+        place.Host.ArrayView.SubView(0, length).CopyTo(device.CopyStream, target);
+        place.Sent.Record(device.CopyStream);
+        place.Sent.HoldUp(device.Stream);
+        return target;
+    }
+
+    private sealed class Place(GpuDevice device, int length) : IDisposable
+    {
+        public int Length => length;
+
+        public PageLockedArray1D<int> Host { get; } = device.Accelerator.AllocatePageLocked1D<int>(Math.Max(1, length));
+
+        public DeviceArray<int> Device { get; } = device.Allocate<int>(length);
+
+        /// <summary>The copy has been made.</summary>
+        public DeviceEvent Sent { get; } = new(device.Accelerator);
+
+        /// <summary>The kernels that read it are done.</summary>
+        public DeviceEvent Read { get; } = new(device.Accelerator);
+
+        public void Dispose()
+        {
+            // The pool lends to the stream of kernels alone: the copy must be over.
+            Sent.Wait();
+            Sent.Dispose();
+            Read.Dispose();
+            Device.Dispose();
+            Host.Dispose();
+        }
+    }
+}

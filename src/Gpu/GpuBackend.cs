@@ -1,0 +1,155 @@
+using Zkml.Algebra.Backends;
+using Zkml.Algebra.Curves;
+using Zkml.Gpu.Devices;
+using Zkml.Gpu.Polynomials;
+using Zkml.Gpu.Vectors;
+using static Zkml.Algebra.Backends.BackendContract;
+
+namespace Zkml.Gpu;
+
+/// <summary>
+/// The backend on a CUDA card. Vectors and bases stay in its memory; what crosses the bus is what enters, what the caller reads, and
+/// a few elements a round.
+/// </summary>
+public sealed class GpuBackend : IBackend, IDisposable
+{
+    private readonly GpuDevice _device;
+    private readonly GpuVectors _vectors;
+    private readonly GpuPolynomials _polynomials;
+    private readonly IntegerFeed _integers;
+
+    internal GpuBackend(GpuDevice device)
+    {
+        _device = device;
+        _vectors = new GpuVectors(device);
+        _polynomials = new GpuPolynomials(device);
+        _integers = new IntegerFeed(device);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "gpu";
+
+    /// <summary>Opens the first CUDA card of this machine.</summary>
+    /// <exception cref="DeviceException">There is none that can be used.</exception>
+    public static GpuBackend Open() => new(GpuDevice.Open());
+
+    /// <inheritdoc/>
+    public IVector Zeros(int length) => _vectors.Zeros(length);
+
+    /// <inheritdoc/>
+    public IVector Upload(ReadOnlySpan<Fr> elements) => _vectors.Upload(elements);
+
+    /// <inheritdoc/>
+    public void Download(IVector vector, Span<Fr> destination)
+    {
+        GpuVector x = Own<GpuVector>(vector);
+        Require(destination.Length == x.Length, "a download takes the whole vector");
+        _vectors.Download(x.View, destination);
+    }
+
+    /// <inheritdoc/>
+    public IVector EqTable(ReadOnlySpan<Fr> point)
+    {
+        Require(point.Length <= 30, "a table over more than 30 variables is too long");
+        return _vectors.EqTable(point);
+    }
+
+    /// <inheritdoc/>
+    public void Multiply(IVector product, IVector x)
+    {
+        RequireSameLength(product.Length, x.Length);
+        _vectors.Multiply(Own<GpuVector>(product).View, Own<GpuVector>(x).View);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyAdd(IVector accumulator, Fr c, IVector x)
+    {
+        RequireRange(0, x.Length, accumulator.Length);
+        _vectors.MultiplyAdd(Own<GpuVector>(accumulator).View, c, Own<GpuVector>(x).View);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyAdd(IVector accumulator, Fr c, ReadOnlySpan<int> x, int offset = 0)
+    {
+        RequireRange(offset, x.Length, accumulator.Length);
+        GpuVector sum = Own<GpuVector>(accumulator);
+        if (x.Length == 0)
+            return;
+        _vectors.MultiplyAdd(sum.View.SubView(offset, x.Length), c, _integers.Send(x));
+        _integers.Done();
+    }
+
+    /// <inheritdoc/>
+    public void Add(IVector accumulator, ReadOnlySpan<Fr> x, int offset)
+    {
+        RequireRange(offset, x.Length, accumulator.Length);
+        GpuVector sum = Own<GpuVector>(accumulator);
+        if (x.Length == 0)
+            return;
+        using GpuVector addend = _vectors.Upload(x);
+        _vectors.MultiplyAdd(sum.View.SubView(offset, x.Length), Fr.One, addend.View);
+    }
+
+    /// <inheritdoc/>
+    public IVector FoldLow(IVector x, IVector weights)
+    {
+        Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
+        return _vectors.FoldLow(Own<GpuVector>(x).View, Own<GpuVector>(weights).View);
+    }
+
+    /// <inheritdoc/>
+    public Fr EvaluatePolynomial(IVector coefficients, Fr x) => _polynomials.Evaluate(Own<GpuVector>(coefficients).View, x);
+
+    /// <inheritdoc/>
+    public (IVector Quotient, Fr Remainder) DivideByLinear(IVector coefficients, Fr x)
+    {
+        GpuVector f = Own<GpuVector>(coefficients);
+        Require(f.Length > 0, "a polynomial has coefficients");
+        (GpuVector quotient, GpuVector remainder) = _polynomials.Divide(f.View, 1, x);
+        using (remainder)
+        {
+            Span<Fr> value = stackalloc Fr[1];
+            _vectors.Download(remainder.View, value);
+            return (quotient, value[0]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public (IVector Quotient, IVector Remainder) DivideByBinomial(IVector coefficients, int b, Fr alpha)
+    {
+        GpuVector f = Own<GpuVector>(coefficients);
+        RequireBinomial(f.Length, b);
+        return _polynomials.Divide(f.View, b, alpha);
+    }
+
+    /// <inheritdoc/>
+    public void Ntt(IVector vector) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public void InverseNtt(IVector vector) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public IBases LoadBases(ReadOnlySpan<G1Affine> points) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public G1 Msm(IBases bases, IVector scalars) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public G1 Msm(IBases bases, ReadOnlySpan<int> scalars, int offset = 0) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public G1[] Msm(IBases bases, int count, IntegerVectorSource vector) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public IFractionTree BuildFractionTree(FractionLeaves leaves, Fr alpha, Fr beta) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public IProductSumcheck OpenProductSumcheck(IReadOnlyList<ProductTerm> terms, int variables) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _integers.Dispose();
+        _device.Dispose();
+    }
+}
