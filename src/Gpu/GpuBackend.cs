@@ -1,6 +1,9 @@
+using System.Numerics;
 using Zkml.Algebra.Backends;
 using Zkml.Algebra.Curves;
+using Zkml.Algebra.Ntt;
 using Zkml.Gpu.Devices;
+using Zkml.Gpu.Ntt;
 using Zkml.Gpu.Polynomials;
 using Zkml.Gpu.Vectors;
 using static Zkml.Algebra.Backends.BackendContract;
@@ -16,6 +19,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     private readonly GpuDevice _device;
     private readonly GpuVectors _vectors;
     private readonly GpuPolynomials _polynomials;
+    private readonly GpuNtt _ntt;
     private readonly IntegerFeed _integers;
 
     internal GpuBackend(GpuDevice device)
@@ -23,6 +27,7 @@ public sealed class GpuBackend : IBackend, IDisposable
         _device = device;
         _vectors = new GpuVectors(device);
         _polynomials = new GpuPolynomials(device);
+        _ntt = new GpuNtt(device, _vectors);
         _integers = new IntegerFeed(device);
     }
 
@@ -123,10 +128,10 @@ public sealed class GpuBackend : IBackend, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Ntt(IVector vector) => throw new NotImplementedException();
+    public void Ntt(IVector vector) => Transform(vector, isInverse: false);
 
     /// <inheritdoc/>
-    public void InverseNtt(IVector vector) => throw new NotImplementedException();
+    public void InverseNtt(IVector vector) => Transform(vector, isInverse: true);
 
     /// <inheritdoc/>
     public IBases LoadBases(ReadOnlySpan<G1Affine> points) => throw new NotImplementedException();
@@ -150,6 +155,14 @@ public sealed class GpuBackend : IBackend, IDisposable
     public void Dispose()
     {
         _integers.Dispose();
+        _ntt.Dispose();
         _device.Dispose();
+    }
+
+    private void Transform(IVector vector, bool isInverse)
+    {
+        GpuVector x = Own<GpuVector>(vector);
+        Require(BitOperations.IsPow2(x.Length) && x.Length <= 1 << RootsOfUnity.TwoAdicity, "a transform has a power of two of elements, up to 2^28");
+        _ntt.Transform(x, BitOperations.Log2((uint)x.Length), isInverse);
     }
 }
