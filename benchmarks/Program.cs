@@ -1,20 +1,21 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Zkml.Benchmarks.Devices;
 using Zkml.Benchmarks.Primitives;
 
 namespace Zkml.Benchmarks;
 
 /// <summary>
-/// Runs the benchmarks that the command line names (<c>--filter</c>), or, with <c>primitives [log2 of the size]</c>, the quick timings
-/// that stand beside other libraries.
+/// Runs the benchmarks that the command line names (<c>--filter</c>), or one of: <c>primitives [log2 of the size]</c>, the quick timings
+/// that stand beside other libraries; <c>laws</c>, the backends' laws on this machine's card; <c>ptx folder</c>, every kernel's PTX.
 /// </summary>
 internal static class Program
 {
-    private static int Main(string[] args)
+    private static int Main(string[] args) => args switch
     {
-        if (args is not ["primitives", ..])
-            return BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any() ? 0 : 1;
-        PrimitiveTimings.Print(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 18);
-        return 0;
-    }
+        ["primitives", ..] => PrimitiveTimings.Print(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 18),
+        ["laws"] => CardLaws.Run(),
+        ["ptx", var folder] => KernelListing.Write(folder),
+        _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new InProcessConfig()).Any() ? 0 : 1,
+    };
 }

@@ -10,7 +10,6 @@ using Zkml.Prover.Wrap;
 namespace Zkml.Benchmarks.Accuracy;
 
 /// <summary>Proof and verification of LeNet-5's accuracy on 200 CIFAR-10 images, files and start-up left out.</summary>
-[ShortRunJob]
 public class AccuracyBenchmarks : IDisposable
 {
     private const int GroupBits = 6;

@@ -5,7 +5,6 @@ using Zkml.Prover.Commitments;
 namespace Zkml.Benchmarks.Accuracy;
 
 /// <summary>The owners' commitments: 200 CIFAR-10 images in groups of 64, and the weights of LeNet-5. The SRS is loaded each time.</summary>
-[ShortRunJob]
 public class CommitmentBenchmarks : IDisposable
 {
     private const int GroupBits = 6;

@@ -6,7 +6,6 @@ namespace Zkml.Benchmarks.Fields;
 
 /// <summary>Nanoseconds an element of the vector kernels of Fr, by instruction set, and of the portable form.</summary>
 /// <remarks>4,096 elements: they stay in the second cache. A latency is that of a chain of products of one or two groups.</remarks>
-[ShortRunJob]
 public unsafe class FieldBenchmarks : IDisposable
 {
     private const int Elements = 4096;

@@ -1,15 +1,14 @@
 using BenchmarkDotNet.Attributes;
 using Zkml.Algebra.Backends;
-using Zkml.Algebra.Backends.Cpu;
+using Zkml.Benchmarks.Backends;
 
 namespace Zkml.Benchmarks.LogUp;
 
 /// <summary>
 /// The fraction tree of a LeNet-5's lookups, 1,000 samples of 6,540 with two coordinates each, and of a table of 2^18 rows: in
-/// nanoseconds a lookup, on all processors.
+/// nanoseconds a lookup.
 /// </summary>
-[ShortRunJob]
-public class FractionTreeBenchmarks : IDisposable
+public class FractionTreeBenchmarks : BackendBenchmarks, IDisposable
 {
     private const int Rows = 1000;
     private const int Columns = 6540;
@@ -18,7 +17,6 @@ public class FractionTreeBenchmarks : IDisposable
     private const int TableColumns = 256;
     private const int Leaves = Rows * Columns;
 
-    private readonly IBackend _backend = CpuBackend.Create();
     private readonly Fr _alpha = Fr.Random();
     private readonly Fr _beta = Fr.Random();
     private readonly Fr[] _challenges = RandomElements.Vector(RowBits + SlotBits);
@@ -61,12 +59,12 @@ public class FractionTreeBenchmarks : IDisposable
     }
 
     [Benchmark(OperationsPerInvoke = Leaves)]
-    public void Build() => _backend.BuildFractionTree(_leaves, _alpha, _beta).Dispose();
+    public void Build() => Subject.BuildFractionTree(_leaves, _alpha, _beta).Dispose();
 
     [Benchmark(OperationsPerInvoke = Leaves)]
     public void BuildAndAllLayers()
     {
-        using IFractionTree tree = _backend.BuildFractionTree(_leaves, _alpha, _beta);
+        using IFractionTree tree = Subject.BuildFractionTree(_leaves, _alpha, _beta);
         for (int depth = 0; depth < tree.Depth; depth++)
             RunLayer(tree, depth);
     }
@@ -74,7 +72,7 @@ public class FractionTreeBenchmarks : IDisposable
     [IterationSetup(Target = nameof(LeafLayer))]
     public void OpenUpperLayers()
     {
-        _tree = _backend.BuildFractionTree(_leaves, _alpha, _beta);
+        _tree = Subject.BuildFractionTree(_leaves, _alpha, _beta);
         for (int depth = 0; depth < _tree.Depth - 1; depth++)
             _tree.OpenLayer(depth, _challenges.AsSpan(0, depth), _alpha).Dispose();
     }
@@ -85,6 +83,24 @@ public class FractionTreeBenchmarks : IDisposable
     /// <summary>The layer whose halves are the leaves: half of all the nodes.</summary>
     [Benchmark(OperationsPerInvoke = Leaves)]
     public void LeafLayer() => RunLayer(_tree!, RowBits + SlotBits - 1);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A lookup costs two products for its leaf and three for the sum with its neighbour; a pair of positions 17 products and 768 bytes a
+    /// round, over rounds and layers that halve.
+    /// </remarks>
+    public override Work WorkOf(string benchmark)
+    {
+        const double Build = Leaves * 5.0;
+        const double LeafLayer = Leaves / 2.0 * 17;
+        const double LeafBytes = Leaves / 2.0 * 768;
+        return benchmark switch
+        {
+            nameof(FractionTreeBenchmarks.Build) => new Work(Build, Leaves * 3.0 * 2 * Fr.Size),
+            nameof(FractionTreeBenchmarks.LeafLayer) => new Work(LeafLayer, LeafBytes),
+            _ => new Work(Build + (2 * LeafLayer), 2 * LeafBytes),
+        };
+    }
 
     private void RunLayer(IFractionTree tree, int depth)
     {

@@ -18,7 +18,7 @@ internal static class PrimitiveTimings
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs both at 2^<paramref name="bits"/> elements.</summary>
-    public static void Print(int bits)
+    public static int Print(int bits)
     {
         IBackend backend = BackendOption.Open(BackendOption.Default);
         using IVector vector = backend.EqTable(RandomElements.Vector(bits));
@@ -31,6 +31,7 @@ internal static class PrimitiveTimings
             ["ntt"] = Median(() => backend.Ntt(vector)),
         };
         Console.WriteLine(result.ToJsonString());
+        return 0;
     }
 
     private static double Median(Action run)

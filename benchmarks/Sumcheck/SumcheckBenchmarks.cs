@@ -1,17 +1,15 @@
 using BenchmarkDotNet.Attributes;
 using Zkml.Algebra.Backends;
-using Zkml.Algebra.Backends.Cpu;
+using Zkml.Benchmarks.Backends;
 
 namespace Zkml.Benchmarks.Sumcheck;
 
-/// <summary>Vector operations of 2^20 elements on all processors, in nanoseconds an element: claim reduction and opening.</summary>
-[ShortRunJob]
-public class SumcheckBenchmarks : IDisposable
+/// <summary>Vector operations of 2^20 elements, in nanoseconds an element: claim reduction and opening.</summary>
+public class SumcheckBenchmarks : BackendBenchmarks, IDisposable
 {
     private const int LogSize = 20;
     private const int Size = 1 << LogSize;
 
-    private readonly IBackend _backend = CpuBackend.Create();
     private readonly Fr[] _point = RandomElements.Vector(LogSize);
     private readonly Fr _challenge = Fr.Random();
     private readonly int[] _integers = [.. Enumerable.Range(0, Size).Select(i => (i * 7919 % 65536) - 32768)];
@@ -21,8 +19,8 @@ public class SumcheckBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        _left = _backend.EqTable(_point);
-        _right = _backend.EqTable(RandomElements.Vector(LogSize));
+        _left = Subject.EqTable(_point);
+        _right = Subject.EqTable(RandomElements.Vector(LogSize));
     }
 
     [GlobalCleanup]
@@ -37,7 +35,7 @@ public class SumcheckBenchmarks : IDisposable
     [Benchmark(OperationsPerInvoke = Size)]
     public void ProductSumcheck()
     {
-        using IProductSumcheck sumcheck = _backend.OpenProductSumcheck([new ProductTerm(Fr.One, _left, _right)], LogSize);
+        using IProductSumcheck sumcheck = Subject.OpenProductSumcheck([new ProductTerm(Fr.One, _left, _right)], LogSize);
         foreach (Fr challenge in _point)
         {
             _ = sumcheck.RoundPolynomial();
@@ -48,22 +46,42 @@ public class SumcheckBenchmarks : IDisposable
     }
 
     [Benchmark(OperationsPerInvoke = Size)]
-    public void EqTable() => _backend.EqTable(_point).Dispose();
+    public void EqTable()
+    {
+        using IVector table = Subject.EqTable(_point);
+        Finish(table);
+    }
 
     [Benchmark(OperationsPerInvoke = Size)]
-    public void MultiplyAdd_Integers() => _backend.MultiplyAdd(_left, _challenge, _integers);
+    public void MultiplyAdd_Integers()
+    {
+        Subject.MultiplyAdd(_left, _challenge, _integers);
+        Finish(_left);
+    }
 
     [Benchmark(OperationsPerInvoke = Size)]
-    public Fr EvaluatePolynomial() => _backend.EvaluatePolynomial(_left, _challenge);
+    public Fr EvaluatePolynomial() => Subject.EvaluatePolynomial(_left, _challenge);
 
     [Benchmark(OperationsPerInvoke = Size)]
-    public void DivideByLinear() => _backend.DivideByLinear(_left, _challenge).Quotient.Dispose();
+    public void DivideByLinear() => Subject.DivideByLinear(_left, _challenge).Quotient.Dispose();
 
     [Benchmark(OperationsPerInvoke = Size)]
     public void DivideByBinomial()
     {
-        (IVector quotient, IVector remainder) = _backend.DivideByBinomial(_left, 1 << (LogSize / 2), _challenge);
+        (IVector quotient, IVector remainder) = Subject.DivideByBinomial(_left, 1 << (LogSize / 2), _challenge);
+        Finish(remainder);
         quotient.Dispose();
         remainder.Dispose();
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Products and 32-byte elements read or written, of the definition.</remarks>
+    public override Work WorkOf(string benchmark) => benchmark switch
+    {
+        nameof(ProductSumcheck) => new Work(Size * 10.0, Size * 6.0 * Fr.Size),
+        nameof(EqTable) => new Work(Size, Size * Fr.Size),
+        nameof(MultiplyAdd_Integers) => new Work(Size, Size * ((2.0 * Fr.Size) + sizeof(int))),
+        nameof(EvaluatePolynomial) => new Work(Size, Size * Fr.Size),
+        _ => new Work(2.0 * Size, Size * 3.0 * Fr.Size),
+    };
 }

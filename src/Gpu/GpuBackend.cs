@@ -34,6 +34,9 @@ public sealed class GpuBackend : IBackend, IDisposable
     /// <inheritdoc/>
     public string Name => "gpu";
 
+    /// <summary>What the kernels run on; null for the host's threads.</summary>
+    public Card? Card => _device.Card;
+
     /// <summary>Opens the first CUDA card of this machine.</summary>
     /// <exception cref="DeviceException">There is none that can be used.</exception>
     public static GpuBackend Open() => new(GpuDevice.Open());

@@ -21,6 +21,9 @@ internal sealed partial class GpuDevice : IDisposable
     // Groups of a launch whose threads stride over the work: enough to fill every multiprocessor several times over.
     private const int GroupsPerMultiprocessor = 8;
 
+    // 32-bit multiply-adds of a multiprocessor in a clock, on every card from Volta to Hopper.
+    private const double MultiplyAddsAClock = 64;
+
     private readonly Context _context;
     private bool _isLost;
 
@@ -48,6 +51,15 @@ internal sealed partial class GpuDevice : IDisposable
 
     /// <summary>The card's name.</summary>
     public string Name => Accelerator.Name;
+
+    /// <summary>The card; null for the host's threads. Clocks are in kHz, the memory's ticks twice a clock.</summary>
+    public Card? Card => Accelerator is CudaAccelerator cuda
+        ? new Card(
+            Name,
+            MemorySize,
+            cuda.NumMultiprocessors * MultiplyAddsAClock * (cuda.ClockRate * 1e3),
+            2.0 * cuda.MemoryClockRate * 1e3 * cuda.MemoryBusWidth / 8)
+        : null;
 
     /// <summary>Whether this is a card.</summary>
     public bool IsCuda => Accelerator is CudaAccelerator;
