@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Zkml.Benchmarks.Accuracy;
 using Zkml.Benchmarks.Devices;
 using Zkml.Benchmarks.Primitives;
 
@@ -7,7 +8,8 @@ namespace Zkml.Benchmarks;
 
 /// <summary>
 /// Runs the benchmarks that the command line names (<c>--filter</c>), or one of: <c>primitives [log2 of the size]</c>, the quick timings
-/// that stand beside other libraries; <c>laws</c>, the backends' laws on this machine's card; <c>ptx folder</c>, every kernel's PTX.
+/// that stand beside other libraries; <c>laws</c>, the backends' laws on this machine's card; <c>proof backend samples</c>,
+/// the phases of a whole proof; <c>ptx folder</c>, every kernel's PTX.
 /// </summary>
 internal static class Program
 {
@@ -15,6 +17,7 @@ internal static class Program
     {
         ["primitives", ..] => PrimitiveTimings.Print(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 18),
         ["laws"] => CardLaws.Run(),
+        ["proof", var backend, var samples] => ProofTimings.Print(backend, samples),
         ["ptx", var folder] => KernelListing.Write(folder),
         _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new InProcessConfig()).Any() ? 0 : 1,
     };

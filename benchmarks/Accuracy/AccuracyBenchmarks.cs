@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Zkml.Algebra.Backends.Cpu;
 using Zkml.Circuits.Compilation;
 using Zkml.Prover;
 using Zkml.Prover.Accuracy;
@@ -26,7 +27,7 @@ public class AccuracyBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        _statement = DemoStatement.Prepare(SrsBits);
+        _statement = DemoStatement.Prepare(CpuBackend.Create(), SrsBits);
         _model = _statement.Pipeline.CommitModel(_statement.Network);
         _data = _statement.Pipeline.CommitData(_statement.Samples, GroupBits);
         (_circuit, _inner) = ProveInner();

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Zkml.Algebra.Backends.Cpu;
 using Zkml.Circuits.Compilation;
 using Zkml.Prover.Commitments;
 
@@ -12,7 +13,7 @@ public class CommitmentBenchmarks : IDisposable
     private DemoStatement _statement = null!;
 
     [GlobalSetup]
-    public void Setup() => _statement = DemoStatement.Prepare(CircuitCompiler.DataSpace(new(3, 32, 32)).Bits + GroupBits);
+    public void Setup() => _statement = DemoStatement.Prepare(CpuBackend.Create(), CircuitCompiler.DataSpace(new(3, 32, 32)).Bits + GroupBits);
 
     [GlobalCleanup]
     public void Dispose()

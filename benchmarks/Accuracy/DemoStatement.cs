@@ -1,25 +1,23 @@
-using Zkml.Algebra.Backends.Cpu;
+using Zkml.Algebra.Backends;
 using Zkml.Circuits.Data;
 using Zkml.Circuits.Network;
-using Zkml.Circuits.Onnx;
-using Zkml.Circuits.Quantization;
+using Zkml.Prover.Accuracy;
+using Zkml.Prover.Cli;
 using Zkml.Prover.Commitments;
 using Zkml.Prover.Pipelines;
+using Zkml.Prover.Wrap;
 
 namespace Zkml.Benchmarks.Accuracy;
 
-/// <summary>LeNet-5 on the hold-out images that ship with the repository: what the benchmarks of commitment and verification run on.</summary>
+/// <summary>LeNet-5 on CIFAR-10 images, committed to: what the benchmarks of commitments, proofs and verification run on.</summary>
 internal sealed class DemoStatement : IDisposable
 {
-    /// <summary>T.</summary>
-    private const int AccumulatorBits = 18;
-
-    private DemoStatement(IntegerNetwork network, SampleSet samples, Srs srs)
+    private DemoStatement(IBackend backend, IntegerNetwork network, SampleSet samples, Srs srs)
     {
         Network = network;
         Samples = samples;
         Srs = srs;
-        Pipeline = new ProvingPipeline(CpuBackend.Create(), srs, NoProgress.Instance, CancellationToken.None);
+        Pipeline = new ProvingPipeline(backend, srs, NoProgress.Instance, CancellationToken.None);
     }
 
     public IntegerNetwork Network { get; }
@@ -30,24 +28,39 @@ internal sealed class DemoStatement : IDisposable
 
     public ProvingPipeline Pipeline { get; }
 
-    public static DemoStatement Prepare(int srsBits)
+    /// <summary>The network on the first images of a file, or on the two hundred that ship with the repository.</summary>
+    /// <param name="backend">The arithmetic.</param>
+    /// <param name="srsBits">log2 of the size of the structured reference string.</param>
+    /// <param name="images">CIFAR-10 records; null for those that ship.</param>
+    /// <param name="count">How many of the file's images; null for all.</param>
+    public static DemoStatement Prepare(IBackend backend, int srsBits, string? images = null, int? count = null)
     {
-        string folder = SamplesFolder();
-        QuantizedModel model = Quantizer.Quantize(
-            OnnxReader.ReadFile(Path.Combine(folder, "models", "cifar_lenet5.onnx")),
-            SampleReader.Read(Path.Combine(folder, "cifar10_calibration.bin")),
-            new QuantizationOptions { AccumulatorBits = AccumulatorBits });
-        SampleSet samples = SampleReader.Read(Path.Combine(folder, "cifar10_holdout.bin"));
-        return new DemoStatement(model.Network, samples, UnsafeSetup.Open(srsBits));
+        IntegerNetwork network = ShippedSamples.Quantize(ShippedSamples.LeNet5, NoProgress.Instance, CancellationToken.None).Network;
+        SampleSet samples = SampleReader.Read(images ?? ShippedSamples.PathOf(ShippedSamples.Images), count: count);
+        return new DemoStatement(backend, network, samples, UnsafeSetup.Open(srsBits));
+    }
+
+    /// <summary>The owners' commitments and their openings.</summary>
+    public OwnedStatement Commit(int groupBits)
+    {
+        (ModelCommitment modelCommitment, ModelOpening modelOpening) = Pipeline.CommitModel(Network);
+        (DataCommitment dataCommitment, DataOpening dataOpening) = Pipeline.CommitData(Samples, groupBits);
+        return new OwnedStatement(Pipeline, (modelOpening, modelCommitment), (dataOpening, dataCommitment));
     }
 
     public void Dispose() => Srs.Dispose();
+}
 
-    private static string SamplesFolder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Prover.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("no Prover.sln above the benchmarks"), "samples");
-    }
+/// <summary>What a prover is given by the owners of the model and of the data.</summary>
+/// <param name="Pipeline">Proves.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Data">The samples.</param>
+internal sealed record OwnedStatement(
+    ProvingPipeline Pipeline,
+    (ModelOpening Opening, ModelCommitment Commitment) Model,
+    (DataOpening Opening, DataCommitment Commitment) Data)
+{
+    /// <summary>The inner argument and the wrap, the circuit's key included.</summary>
+    public (Circuits.Compilation.AccuracyCircuit Circuit, WrapKey Key, WrappedProof Proof) Prove() =>
+        Pipeline.Prove(Model, Data, StatementContext.OffChain);
 }

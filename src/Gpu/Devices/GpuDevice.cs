@@ -52,13 +52,13 @@ internal sealed partial class GpuDevice : IDisposable
     /// <summary>The card's name.</summary>
     public string Name => Accelerator.Name;
 
-    /// <summary>The card; null for the host's threads. Clocks are in kHz, the memory's ticks twice a clock.</summary>
+    /// <summary>The card; null for the host's threads. Clocks are in MHz, the memory's ticks twice a clock.</summary>
     public Card? Card => Accelerator is CudaAccelerator cuda
         ? new Card(
             Name,
             MemorySize,
-            cuda.NumMultiprocessors * MultiplyAddsAClock * (cuda.ClockRate * 1e3),
-            2.0 * cuda.MemoryClockRate * 1e3 * cuda.MemoryBusWidth / 8)
+            cuda.NumMultiprocessors * MultiplyAddsAClock * (cuda.ClockRate * 1e6),
+            2.0 * cuda.MemoryClockRate * 1e6 * cuda.MemoryBusWidth / 8)
         : null;
 
     /// <summary>Whether this is a card.</summary>

@@ -115,14 +115,7 @@ public sealed class AccuracyProver
         AccuracyCircuit circuit = witness.Circuit;
         using IPhaseScope scope = _progress.Begin(Phase.CommitWitness, circuit.Groups);
         GroupChunk chunk = new(circuit.Aux, circuit.GroupBits, circuit.Samples);
-        var aux = new G1Affine[circuit.Groups];
-        for (int g = 0; g < aux.Length; g++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> values = chunk.Fill(g, (n, row) => witness.AuxRow(n).CopyTo(row));
-            aux[g] = _key.Commit(values, (chunk.BlindIndex, secrets.Blinding.Aux[g]));
-            scope.Advance();
-        }
+        G1Affine[] aux = _key.Commit(circuit.Groups, Chunk, g => (chunk.BlindIndex, secrets.Blinding.Aux[g]));
 
         int[] multiplicities = new int[1 << circuit.Multiplicities.Bits];
         for (int i = 0; i < circuit.Tables.Count; i++)
@@ -134,5 +127,12 @@ public sealed class AccuracyProver
             aux,
             _key.Commit(multiplicities, (circuit.Multiplicities.BlindSlot, secrets.Blinding.Multiplicities)),
             _key.Commit([], secrets.Blinding.Mask.Entries));
+
+        ReadOnlySpan<int> Chunk(int g)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            scope.Advance();
+            return chunk.Fill(g, (n, row) => witness.AuxRow(n).CopyTo(row));
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Zkml.Algebra.Backends;
 using Zkml.Algebra.Backends.Cpu;
 using Zkml.Algebra.Backends.Reference;
+using Zkml.Gpu;
 
 namespace Zkml.Prover.Cli;
 
@@ -24,12 +25,12 @@ internal static class BackendOption
         return option.AcceptOnlyFromAmong(Default, Gpu, Reference);
     }
 
-    /// <summary>The backend of that name.</summary>
-    /// <exception cref="DeviceUnavailableException">This program or machine does not have it.</exception>
+    /// <summary>The backend of that name; a card is the process's until it ends.</summary>
+    /// <exception cref="DeviceException">This machine has no such device.</exception>
     public static IBackend Open(string name) => name switch
     {
         Default => CpuBackend.Create(),
         Reference => new ReferenceBackend(),
-        _ => throw new DeviceUnavailableException($"--backend {name}: this build has no such device", "try --backend cpu"),
+        _ => GpuBackend.Open(),
     };
 }

@@ -15,7 +15,7 @@ internal enum ExitCode
     /// <summary>A proof was checked and is not valid.</summary>
     ProofRejected = 3,
 
-    /// <summary>The device that <c>--backend</c> asks for is not there.</summary>
+    /// <summary>The device that <c>--backend</c> asks for is not there, is too small, or was lost during the work.</summary>
     DeviceUnavailable = 4,
 
     /// <summary>A chain refused a transaction.</summary>

@@ -1,3 +1,4 @@
+using Zkml.Algebra.Backends;
 using Zkml.Circuits;
 using Zkml.Prover.Chain;
 
@@ -14,7 +15,7 @@ internal sealed record Failure(ExitCode Code, string Message, string? Help)
     {
         OperationCanceledException => new(ExitCode.Failed, "cancelled", null),
         UsageException usage => new(ExitCode.BadUsage, usage.Message, usage.Help),
-        DeviceUnavailableException device => new(ExitCode.DeviceUnavailable, device.Message, device.Help),
+        DeviceException device => new(ExitCode.DeviceUnavailable, device.Message, device.Help),
         ChainRefusedException refused => new(ExitCode.ChainRefused, refused.Message, refused.Help),
         UserErrorException user => new(ExitCode.Failed, user.Message, user.Help),
         FileNotFoundException missing => new(ExitCode.Failed, $"{missing.FileName}: there is no such file", "try another path"),

@@ -27,13 +27,13 @@ internal static class ShippedSamples
     public static string PathOf(string sample) => Path.Combine(AppContext.BaseDirectory, "samples", sample);
 
     /// <summary>Quantizes a model.</summary>
-    public static QuantizedModel Quantize(string model, CommandSession session)
+    public static QuantizedModel Quantize(string model, IProgressSink progress, CancellationToken cancellation)
     {
         OnnxGraph graph;
-        using (session.Progress.Begin(Phase.ImportModel))
+        using (progress.Begin(Phase.ImportModel))
             graph = OnnxReader.ReadFile(PathOf(model));
         var options = new QuantizationOptions { AccumulatorBits = AccumulatorBits };
-        using (session.Progress.Begin(Phase.Quantize))
-            return Quantizer.Quantize(graph, SampleReader.Read(PathOf(Calibration)), options, session.Cancellation);
+        using (progress.Begin(Phase.Quantize))
+            return Quantizer.Quantize(graph, SampleReader.Read(PathOf(Calibration)), options, cancellation);
     }
 }

@@ -45,9 +45,15 @@ public sealed class CommitmentKey : IDisposable
     }
 
     /// <summary>The commitment to small integers and a few scalars at other entries, among them the blinding.</summary>
-    public G1Affine Commit(ReadOnlySpan<int> values, params ReadOnlySpan<(int Index, Fr Value)> scalars)
+    public G1Affine Commit(ReadOnlySpan<int> values, params ReadOnlySpan<(int Index, Fr Value)> scalars) =>
+        Hide(_backend.Msm(Bases, values), scalars);
+
+    /// <summary>The commitments to several vectors of small integers, each asked for in its turn, with one scalar at another entry each.</summary>
+    public G1Affine[] Commit(int count, IntegerVectorSource values, Func<int, (int Index, Fr Value)> scalar) =>
+        [.. _backend.Msm(Bases, count, values).Select((sum, i) => Hide(sum, [scalar(i)]))];
+
+    private G1Affine Hide(G1 sum, ReadOnlySpan<(int Index, Fr Value)> scalars)
     {
-        G1 sum = _backend.Msm(Bases, values);
         foreach ((int index, Fr value) in scalars)
         {
             sum += G1.FromAffine(_srs.Powers[index]) * value;

@@ -57,15 +57,15 @@ public static class DataCommitter
         key.Require(space.Bits + groupBits);
         int groups = blinds.Count;
         GroupChunk chunk = new(space, groupBits, samples.Count);
-        var commitments = new G1Affine[groups];
         using IPhaseScope scope = progress.Begin(Phase.CommitData, groups);
-        for (int g = 0; g < groups; g++)
+        G1Affine[] commitments = key.Commit(groups, Chunk, g => (chunk.BlindIndex, blinds[g]));
+        return (new DataCommitment(samples.Shape, samples.Count, groupBits, commitments), opening);
+
+        ReadOnlySpan<int> Chunk(int g)
         {
             cancellation.ThrowIfCancellationRequested();
-            commitments[g] = key.Commit(chunk.Fill(g, opening.ReadRow), (chunk.BlindIndex, blinds[g]));
             scope.Advance();
+            return chunk.Fill(g, opening.ReadRow);
         }
-
-        return (new DataCommitment(samples.Shape, samples.Count, groupBits, commitments), opening);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class DemoCommand : ProverCommand
         int groupBits = SampleOptions.GroupBits(arguments.GetValue(_groupSize));
         int? count = SampleOptions.Positive("--samples", arguments.GetValue(_samples));
         SampleSet holdout = SampleReader.Read(ShippedSamples.PathOf(ShippedSamples.Images), count: count);
-        QuantizedModel model = ShippedSamples.Quantize(ShippedSamples.LeNet5, session);
+        QuantizedModel model = ShippedSamples.Quantize(ShippedSamples.LeNet5, session.Progress, session.Cancellation);
         AccuracyReport accuracy;
         using (session.Progress.Begin(Phase.MeasureAccuracy))
             accuracy = model.Evaluate(holdout, session.Cancellation);

@@ -27,8 +27,8 @@ internal sealed class MarketDemoCommand : ProverCommand
     {
         using var chain = DevelopmentChain.Start(cancellation: session.Cancellation);
         SampleSet images = SampleReader.Read(ShippedSamples.PathOf(ShippedSamples.Images), count: MarketStory.Samples);
-        IntegerNetwork strong = ShippedSamples.Quantize(ShippedSamples.Vgg, session).Network;
-        IntegerNetwork weak = ShippedSamples.Quantize(ShippedSamples.LeNet5, session).Network;
+        IntegerNetwork strong = ShippedSamples.Quantize(ShippedSamples.Vgg, session.Progress, session.Cancellation).Network;
+        IntegerNetwork weak = ShippedSamples.Quantize(ShippedSamples.LeNet5, session.Progress, session.Cancellation).Network;
         int bits = new[] { strong, weak }.Max(network => WrapKeyGenerator.RequiredBits(
             CircuitCompiler.Compile(network.Architecture, MarketStory.HoldOutSamples, MarketStory.GroupBits)));
         using Srs srs = UnsafeSetup.Open(bits, progress: session.Progress, cancellation: session.Cancellation);
