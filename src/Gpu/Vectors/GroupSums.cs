@@ -29,4 +29,16 @@ internal static class GroupSums
 
         return x;
     }
+
+    /// <summary>
+    /// Keeps the group's sum of every thread's x at partials[index·(groups) + group], as <see cref="PartialSums"/> reads it; all threads
+    /// of the group must call it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(ArrayView<DeviceFr> partials, int index, DeviceFr x)
+    {
+        x = Sum(x);
+        if (Group.IdxX == 0)
+            partials[(index * Grid.DimX) + Grid.IdxX] = x;
+    }
 }
