@@ -3,8 +3,10 @@ using Zkml.Algebra.Backends;
 using Zkml.Algebra.Curves;
 using Zkml.Algebra.Ntt;
 using Zkml.Gpu.Devices;
+using Zkml.Gpu.Fractions;
 using Zkml.Gpu.Ntt;
 using Zkml.Gpu.Polynomials;
+using Zkml.Gpu.Sumcheck;
 using Zkml.Gpu.Vectors;
 using static Zkml.Algebra.Backends.BackendContract;
 
@@ -21,6 +23,8 @@ public sealed class GpuBackend : IBackend, IDisposable
     private readonly GpuPolynomials _polynomials;
     private readonly GpuNtt _ntt;
     private readonly IntegerFeed _integers;
+    private readonly GpuFractions _fractions;
+    private readonly GpuSumchecks _sumchecks;
 
     internal GpuBackend(GpuDevice device)
     {
@@ -29,6 +33,9 @@ public sealed class GpuBackend : IBackend, IDisposable
         _polynomials = new GpuPolynomials(device);
         _ntt = new GpuNtt(device, _vectors);
         _integers = new IntegerFeed(device);
+        var sums = new PartialSums(device);
+        _fractions = new GpuFractions(device, sums);
+        _sumchecks = new GpuSumchecks(device, sums);
     }
 
     /// <inheritdoc/>
@@ -149,10 +156,12 @@ public sealed class GpuBackend : IBackend, IDisposable
     public G1[] Msm(IBases bases, int count, IntegerVectorSource vector) => throw new NotImplementedException();
 
     /// <inheritdoc/>
-    public IFractionTree BuildFractionTree(FractionLeaves leaves, Fr alpha, Fr beta) => throw new NotImplementedException();
+    public IFractionTree BuildFractionTree(FractionLeaves leaves, Fr alpha, Fr beta) =>
+        new GpuFractionTree(_fractions, leaves, alpha, beta);
 
     /// <inheritdoc/>
-    public IProductSumcheck OpenProductSumcheck(IReadOnlyList<ProductTerm> terms, int variables) => throw new NotImplementedException();
+    public IProductSumcheck OpenProductSumcheck(IReadOnlyList<ProductTerm> terms, int variables) =>
+        new GpuProductSumcheck(_sumchecks, terms, variables);
 
     /// <inheritdoc/>
     public void Dispose()
