@@ -15,6 +15,9 @@ internal sealed class LeafLayout
     private const long NodeSize = 2 * Fr.Size;
     private const long PairSize = 2 * NodeSize;
 
+    // What a column takes besides its integers: where they are, its tag, its slot.
+    private const int ColumnSize = (IntegerColumn.PerColumn * 2 * sizeof(int)) + Fr.Size + (2 * sizeof(int));
+
     private readonly Dictionary<int[], long> _starts = new(ReferenceEqualityComparer.Instance);
     private readonly List<int[]> _arrays = [];
     private readonly List<IntegerColumn> _columns = [];
@@ -83,17 +86,21 @@ internal sealed class LeafLayout
     /// <summary>Where each column's integers are, <see cref="IntegerColumn.PerColumn"/> a column.</summary>
     public IntegerColumn[] Columns => [.. _columns];
 
-    /// <summary>Bytes of device memory at the peak of a tree's life: in its building, or in the leaves' layer once a variable is bound.</summary>
+    /// <summary>
+    /// Bytes of device memory at the peak of a tree's life: once it is built, or in the leaves' layer, whose first fold has the shape of
+    /// level 2 and meets the next one. Over slots there are the levels, or eq and two tables of pairs.
+    /// </summary>
     public long BytesNeeded
     {
         get
         {
-            long building = 0;
+            long nodes = 0;
             for (int level = Math.Min(FirstStoredLevel, RowBits); level <= RowBits; level++)
-                building += Live(level) * NodeSize;
-            long dense = PairSize << SlotBits;
+                nodes += Live(level) * NodeSize;
             long pairs = (Live(Math.Min(2, RowBits)) + Live(Math.Min(3, RowBits))) * PairSize;
-            return (sizeof(int) * Integers) + Math.Max(building, pairs) + dense + (Fr.Size << (RowBits + 1)) + dense;
+            long eqRows = (long)Fr.Size << RowBits;
+            long slots = (NodeSize + PairSize + (PairSize / 2)) << SlotBits;
+            return (sizeof(int) * Integers) + ((long)ColumnSize * Slots.Length) + Math.Max(nodes, pairs) + eqRows + slots;
         }
     }
 
