@@ -16,20 +16,29 @@ namespace Zkml.Gpu.Fractions;
 internal readonly struct LeafNodes(
     ArrayView<int> integers, ArrayView<IntegerColumn> columns, ArrayView<DeviceFr> constants, ArrayView<DeviceFr> scales, int log) : INodes
 {
-    private readonly ArrayView<int> _integers = integers;
-    private readonly ArrayView<IntegerColumn> _columns = columns;
-    private readonly ArrayView<DeviceFr> _constants = constants;
-    private readonly ArrayView<DeviceFr> _scales = scales;
-    private readonly int _log = log;
+    /// <summary>All integers.</summary>
+    public readonly ArrayView<int> Integers = integers;
+
+    /// <summary>Where they are.</summary>
+    public readonly ArrayView<IntegerColumn> Columns = columns;
+
+    /// <summary>α - Tag of each column.</summary>
+    public readonly ArrayView<DeviceFr> Constants = constants;
+
+    /// <summary>β, β², β³ times R.</summary>
+    public readonly ArrayView<DeviceFr> Scales = scales;
+
+    /// <summary>log2 of the leaves in a node.</summary>
+    public readonly int Log = log;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Fraction Node(LevelRectangle rectangle, int row, int column)
     {
         int leafColumn = rectangle.FirstColumn + column;
-        int first = row << _log;
-        int end = IntrinsicMath.Min((row + 1) << _log, rectangle.Rows);
-        IntegerColumn numerators = _columns[(leafColumn * IntegerColumn.PerColumn) + IntegerColumn.Numerator];
+        int first = row << Log;
+        int end = IntrinsicMath.Min((row + 1) << Log, rectangle.Rows);
+        IntegerColumn numerators = Columns[(leafColumn * IntegerColumn.PerColumn) + IntegerColumn.Numerator];
         DeviceFr p = default;
         DeviceFr q = FrOnDevice.One;
         for (int leaf = first; leaf < end; leaf++)
@@ -39,7 +48,7 @@ internal readonly struct LeafNodes(
             DeviceFr addend = q;
             if (numerators.Start >= 0)
             {
-                numerator = DeviceFr.From(_integers[numerators.Start + (leaf * numerators.Stride)]);
+                numerator = DeviceFr.From(Integers[numerators.Start + (leaf * numerators.Stride)]);
                 addend = q * numerator;
             }
 
@@ -53,14 +62,14 @@ internal readonly struct LeafNodes(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DeviceFr Denominator(int leafColumn, int leaf)
     {
-        DeviceFr denominator = _constants[leafColumn];
-        for (int k = 0; k < _scales.IntLength; k++)
+        DeviceFr denominator = Constants[leafColumn];
+        for (int k = 0; k < Scales.IntLength; k++)
         {
-            IntegerColumn column = _columns[(leafColumn * IntegerColumn.PerColumn) + k];
+            IntegerColumn column = Columns[(leafColumn * IntegerColumn.PerColumn) + k];
             if (column.Start >= 0)
             {
-                long x = _integers[column.Start + (leaf * column.Stride)];
-                DeviceFr product = _scales[k] * new DeviceFr((ulong)(x < 0 ? -x : x), 0, 0, 0);
+                long x = Integers[column.Start + (leaf * column.Stride)];
+                DeviceFr product = Scales[k] * new DeviceFr((ulong)(x < 0 ? -x : x), 0, 0, 0);
                 denominator = x < 0 ? denominator + product : denominator - product;
             }
         }

@@ -12,14 +12,17 @@ internal readonly struct PairTable(ArrayView<DeviceFr> planes, DeviceFr lambda)
     /// <summary>The number of planes.</summary>
     public const int Planes = 4;
 
-    private readonly ArrayView<DeviceFr> _planes = planes;
-    private readonly DeviceFr _lambda = lambda;
+    /// <summary>The planes, one after the other.</summary>
+    public readonly ArrayView<DeviceFr> Memory = planes;
+
+    /// <summary>λ.</summary>
+    public readonly DeviceFr Lambda = lambda;
 
     /// <summary>An entry of a plane, where it is live.</summary>
     public DeviceFr this[int plane, int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => _planes[(plane * (_planes.IntLength / Planes)) + index] = value;
+        set => Memory[(plane * (Memory.IntLength / Planes)) + index] = value;
     }
 
     /// <summary>What a plane holds where nothing is live: the fractions 0/1.</summary>
@@ -33,8 +36,8 @@ internal readonly struct PairTable(ArrayView<DeviceFr> planes, DeviceFr lambda)
     /// <summary>A plane's entry at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public DeviceFr Read(int plane, LevelRectangle rectangle, int row, int column) => row < rectangle.Rows
-        ? _planes[(plane * (_planes.IntLength / Planes)) + rectangle.Index(row, column)]
-        : Padding(plane, _lambda);
+        ? Memory[(plane * (Memory.IntLength / Planes)) + rectangle.Index(row, column)]
+        : Padding(plane, Lambda);
 
     /// <summary>A plane's rows 2·row and 2·row + 1, folded by the challenge.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,11 +9,16 @@ namespace Zkml.Gpu.Fractions;
 /// <param name="slotOfColumn">Each column's slot.</param>
 internal readonly struct RoundWeights(ArrayView<DeviceFr> rows, ArrayView<DeviceFr> slots, ArrayView<int> slotOfColumn)
 {
-    private readonly ArrayView<DeviceFr> _rows = rows;
-    private readonly ArrayView<DeviceFr> _slots = slots;
-    private readonly ArrayView<int> _slotOfColumn = slotOfColumn;
+    /// <summary>eq over the row variables after the current one.</summary>
+    public readonly ArrayView<DeviceFr> Rows = rows;
+
+    /// <summary>eq over the slots.</summary>
+    public readonly ArrayView<DeviceFr> Slots = slots;
+
+    /// <summary>Each column's slot.</summary>
+    public readonly ArrayView<int> SlotOfColumn = slotOfColumn;
 
     /// <summary>A pair's weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DeviceFr At(int row, int column) => _rows[row] * _slots[_slotOfColumn[column]];
+    public DeviceFr At(int row, int column) => Rows[row] * Slots[SlotOfColumn[column]];
 }

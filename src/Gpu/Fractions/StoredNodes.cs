@@ -7,7 +7,8 @@ namespace Zkml.Gpu.Fractions;
 /// <param name="planes">The memory.</param>
 internal readonly struct StoredNodes(ArrayView<DeviceFr> planes) : INodes
 {
-    private readonly ArrayView<DeviceFr> _planes = planes;
+    /// <summary>The numerators, then the denominators.</summary>
+    public readonly ArrayView<DeviceFr> Planes = planes;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -16,6 +17,6 @@ internal readonly struct StoredNodes(ArrayView<DeviceFr> planes) : INodes
         if (row >= rectangle.Rows)
             return Fraction.Padding;
         int index = rectangle.Index(row, column);
-        return new Fraction(_planes[index], _planes[(_planes.IntLength / 2) + index]);
+        return new Fraction(Planes[index], Planes[(Planes.IntLength / 2) + index]);
     }
 }

@@ -22,6 +22,14 @@ public sealed class PtxListingTests
         Assert.Equal(WithLocalMemory.Contains(name), ptx.Contains(".local", StringComparison.Ordinal));
     }
 
+    /// <summary>On a card, launchers outside the assembly take structs with views apart field by field; the host's do not.</summary>
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Kernel_TakesStructsOfPublicFields(string name) => Assert.All(
+        PtxListing.Kernels.Single(kernel => Name(kernel) == name).GetParameters()
+            .Where(parameter => parameter.ParameterType.Assembly == typeof(PtxListing).Assembly),
+        parameter => Assert.Empty(parameter.ParameterType.GetFields(BindingFlags.Instance | BindingFlags.NonPublic)));
+
     [Fact]
     public void Kernels_AreFound() => Assert.True(PtxListing.Kernels.Count() >= 10);
 
