@@ -97,13 +97,12 @@ internal sealed class FractionSumcheck : IDisposable
                 new PairTable(_pairs.View, lambda),
                 _shapes.Pass(items, _level, _level + 1),
                 weights,
-                lambda,
                 FrOnDevice.FromHost(challenge));
             Replace(target, _level + 1);
         }
         else
         {
-            _passes.EvaluatePairs(grid, partials, new PairTable(_pairs.View, lambda), _shapes.Pass(items, _level), weights, lambda);
+            _passes.EvaluatePairs(grid, partials, new PairTable(_pairs.View, lambda), _shapes.Pass(items, _level), weights);
         }
     }
 

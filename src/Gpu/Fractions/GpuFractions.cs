@@ -24,11 +24,11 @@ internal sealed class GpuFractions
         _pyramid = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>>(EqKernels.Pyramid);
         EvaluateLeaves = device.Load<ArrayView<DeviceFr>, LeafNodes, RoundShape, RoundWeights, DeviceFr>(RoundKernels.EvaluateLeaves);
         EvaluateNodes = device.Load<ArrayView<DeviceFr>, StoredNodes, RoundShape, RoundWeights, DeviceFr>(RoundKernels.EvaluateNodes);
-        EvaluatePairs = device.Load<ArrayView<DeviceFr>, PairTable, RoundShape, RoundWeights, DeviceFr>(RoundKernels.EvaluatePairs);
+        EvaluatePairs = device.Load<ArrayView<DeviceFr>, PairTable, RoundShape, RoundWeights>(RoundKernels.EvaluatePairs);
         FoldLeaves = device.Load<PairTable, LeafNodes, RoundShape, DeviceFr, DeviceFr>(RoundKernels.FoldLeaves);
         FoldNodes = device.Load<PairTable, StoredNodes, RoundShape, DeviceFr, DeviceFr>(RoundKernels.FoldNodes);
         FoldPairs = device.Load<PairTable, PairTable, RoundShape, DeviceFr>(RoundKernels.FoldPairs);
-        FoldAndEvaluate = device.Load<ArrayView<DeviceFr>, PairTable, PairTable, RoundShape, RoundWeights, DeviceFr, DeviceFr>(
+        FoldAndEvaluate = device.Load<ArrayView<DeviceFr>, PairTable, PairTable, RoundShape, RoundWeights, DeviceFr>(
             RoundKernels.FoldAndEvaluate);
     }
 
@@ -45,7 +45,7 @@ internal sealed class GpuFractions
     public Action<KernelConfig, ArrayView<DeviceFr>, StoredNodes, RoundShape, RoundWeights, DeviceFr> EvaluateNodes { get; }
 
     /// <summary>See <see cref="RoundKernels.EvaluatePairs"/>.</summary>
-    public Action<KernelConfig, ArrayView<DeviceFr>, PairTable, RoundShape, RoundWeights, DeviceFr> EvaluatePairs { get; }
+    public Action<KernelConfig, ArrayView<DeviceFr>, PairTable, RoundShape, RoundWeights> EvaluatePairs { get; }
 
     /// <summary>See <see cref="RoundKernels.FoldLeaves"/>.</summary>
     public Action<KernelConfig, PairTable, LeafNodes, RoundShape, DeviceFr, DeviceFr> FoldLeaves { get; }
@@ -57,7 +57,7 @@ internal sealed class GpuFractions
     public Action<KernelConfig, PairTable, PairTable, RoundShape, DeviceFr> FoldPairs { get; }
 
     /// <summary>See <see cref="RoundKernels.FoldAndEvaluate"/>.</summary>
-    public Action<KernelConfig, ArrayView<DeviceFr>, PairTable, PairTable, RoundShape, RoundWeights, DeviceFr, DeviceFr> FoldAndEvaluate { get; }
+    public Action<KernelConfig, ArrayView<DeviceFr>, PairTable, PairTable, RoundShape, RoundWeights, DeviceFr> FoldAndEvaluate { get; }
 
     /// <summary>A level's nodes, from the leaves.</summary>
     public StoredLevel SumLeaves(LeafData leaves, LevelShapes shapes, int level)

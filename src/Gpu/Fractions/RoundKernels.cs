@@ -21,8 +21,7 @@ internal static class RoundKernels
         Evaluate(partials, nodes, shape, weights, lambda);
 
     /// <summary>A later round's sums: items are pairs of pairs.</summary>
-    public static void EvaluatePairs(
-        ArrayView<DeviceFr> partials, PairTable pairs, RoundShape shape, RoundWeights weights, DeviceFr lambda)
+    public static void EvaluatePairs(ArrayView<DeviceFr> partials, PairTable pairs, RoundShape shape, RoundWeights weights)
     {
         DeviceFr atZero = default;
         DeviceFr quadratic = default;
@@ -30,7 +29,7 @@ internal static class RoundKernels
         {
             LevelPlace place = new(shape.Items, i);
             LevelRectangle source = shape.Source[place.Rectangle];
-            DeviceFr value = -lambda;
+            DeviceFr value = -pairs.Lambda;
             DeviceFr slopes = default;
             for (int plane = 0; plane < PairTable.Planes / 2; plane++)
             {
@@ -79,7 +78,6 @@ internal static class RoundKernels
         PairTable pairs,
         RoundShape shape,
         RoundWeights weights,
-        DeviceFr lambda,
         DeviceFr challenge)
     {
         DeviceFr atZero = default;
@@ -89,7 +87,7 @@ internal static class RoundKernels
             LevelPlace place = new(shape.Items, i);
             LevelRectangle source = shape.Source[place.Rectangle];
             LevelRectangle folded = shape.Target[place.Rectangle];
-            DeviceFr value = -lambda;
+            DeviceFr value = -pairs.Lambda;
             DeviceFr slopes = default;
 
             // A product at a time, so that the factors of one alone are held in registers.
@@ -102,8 +100,8 @@ internal static class RoundKernels
                 target[plane, index] = left;
                 target[other, index] = right;
                 value += left * right;
-                DeviceFr nextLeft = PairTable.Padding(plane, lambda);
-                DeviceFr nextRight = PairTable.Padding(other, lambda);
+                DeviceFr nextLeft = PairTable.Padding(plane, pairs.Lambda);
+                DeviceFr nextRight = PairTable.Padding(other, pairs.Lambda);
                 if ((2 * place.Row) + 1 < folded.Rows)
                 {
                     nextLeft = pairs.Fold(plane, source, (2 * place.Row) + 1, place.Column, challenge);
