@@ -4,6 +4,7 @@ using Zkml.Algebra.Curves;
 using Zkml.Algebra.Ntt;
 using Zkml.Gpu.Devices;
 using Zkml.Gpu.Fractions;
+using Zkml.Gpu.Msm;
 using Zkml.Gpu.Ntt;
 using Zkml.Gpu.Polynomials;
 using Zkml.Gpu.Sumcheck;
@@ -25,6 +26,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     private readonly IntegerFeed _integers;
     private readonly GpuFractions _fractions;
     private readonly GpuSumchecks _sumchecks;
+    private readonly GpuMsm _msm;
 
     internal GpuBackend(GpuDevice device)
     {
@@ -36,6 +38,7 @@ public sealed class GpuBackend : IBackend, IDisposable
         var sums = new PartialSums(device);
         _fractions = new GpuFractions(device, sums);
         _sumchecks = new GpuSumchecks(device, sums);
+        _msm = new GpuMsm(device, _integers);
     }
 
     /// <inheritdoc/>
@@ -144,16 +147,24 @@ public sealed class GpuBackend : IBackend, IDisposable
     public void InverseNtt(IVector vector) => Transform(vector, isInverse: true);
 
     /// <inheritdoc/>
-    public IBases LoadBases(ReadOnlySpan<G1Affine> points) => throw new NotImplementedException();
+    public IBases LoadBases(ReadOnlySpan<G1Affine> points) => new GpuBases(_device, points);
 
     /// <inheritdoc/>
-    public G1 Msm(IBases bases, IVector scalars) => throw new NotImplementedException();
+    public G1 Msm(IBases bases, IVector scalars)
+    {
+        RequireRange(0, scalars.Length, bases.Count);
+        return _msm.Sum(Own<GpuBases>(bases).View, Own<GpuVector>(scalars).View);
+    }
 
     /// <inheritdoc/>
-    public G1 Msm(IBases bases, ReadOnlySpan<int> scalars, int offset = 0) => throw new NotImplementedException();
+    public G1 Msm(IBases bases, ReadOnlySpan<int> scalars, int offset = 0)
+    {
+        RequireRange(offset, scalars.Length, bases.Count);
+        return _msm.Sum(Own<GpuBases>(bases).View.SubView(offset, scalars.Length), scalars);
+    }
 
     /// <inheritdoc/>
-    public G1[] Msm(IBases bases, int count, IntegerVectorSource vector) => throw new NotImplementedException();
+    public G1[] Msm(IBases bases, int count, IntegerVectorSource vector) => _msm.Sum(Own<GpuBases>(bases).View, count, vector);
 
     /// <inheritdoc/>
     public IFractionTree BuildFractionTree(FractionLeaves leaves, Fr alpha, Fr beta) =>
