@@ -3,11 +3,12 @@ using BenchmarkDotNet.Running;
 using Zkml.Benchmarks.Accuracy;
 using Zkml.Benchmarks.Devices;
 using Zkml.Benchmarks.Primitives;
+using Zkml.Prover.Cli;
 
 namespace Zkml.Benchmarks;
 
 /// <summary>
-/// Runs the benchmarks that the command line names (<c>--filter</c>), or one of: <c>primitives [log2 of the size]</c>, the quick timings
+/// Runs the benchmarks that the command line names (<c>--filter</c>), or one of: <c>primitives [log2 of the size [backend]]</c>, the quick timings
 /// that stand beside other libraries; <c>laws</c>, the backends' laws on this machine's card; <c>proof backend samples</c>,
 /// the phases of a whole proof; <c>ptx folder</c>, every kernel's PTX.
 /// </summary>
@@ -15,7 +16,8 @@ internal static class Program
 {
     private static int Main(string[] args) => args switch
     {
-        ["primitives", ..] => PrimitiveTimings.Print(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 18),
+        ["primitives", ..] => PrimitiveTimings.Print(
+            args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 18, args.Length > 2 ? args[2] : BackendOption.Default),
         ["laws"] => CardLaws.Run(),
         ["proof", var backend, var samples] => ProofTimings.Print(backend, samples),
         ["ptx", var folder] => KernelListing.Write(folder),
