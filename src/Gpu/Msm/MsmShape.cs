@@ -28,6 +28,15 @@ internal readonly record struct MsmShape(int Terms, int Bits, int Windows, int W
     private const int RunsPerMultiprocessor = 2048;
     private const int SegmentsPerMultiprocessor = 512;
 
+    private const int ShortestRun = 8;
+    private const int LongestRun = 64;
+    private const int LeastSegmentBits = 3;
+    private const int MostSegmentBits = 6;
+    private const int PointBytes = 128;
+
+    // More multiprocessors than a card has.
+    private const int ManyMultiprocessors = 256;
+
     // Counters of one bucket differ in the index's low bits, so that the lanes of a warp seldom meet.
     private const int MostSpreadBits = 5;
     private const int MostCountersWhenSpread = 1 << 15;
@@ -43,9 +52,6 @@ internal readonly record struct MsmShape(int Terms, int Bits, int Windows, int W
 
     /// <summary>Points that are left to the host.</summary>
     public int Sums => Windows * SumsPerWindow;
-
-    /// <summary>Bytes of device memory for one batch.</summary>
-    public long Bytes => WindowsAtOnce * BytesPerWindow(Terms, Terms, Bits);
 
     /// <summary>
     /// The shape for so many elements of Fr: the width c with the least windows · (10·n + 50·2^(c-1)) products, where windows =
@@ -69,6 +75,13 @@ internal readonly record struct MsmShape(int Terms, int Bits, int Windows, int W
         return Choose(count, terms, bits => WindowsFor(range.Largest, bits), multiprocessors, memory);
     }
 
+    /// <summary>Bytes of device memory for one window of so many elements of Fr: the least that a sum can do with.</summary>
+    public static long LeastBytes(int count)
+    {
+        int bits = ForScalars(count, ManyMultiprocessors, 0).Bits;
+        return BytesOfBatch(count, (long)ManyMultiprocessors * RunsPerMultiprocessor) + BytesOfWindow(count, count, bits);
+    }
+
     /// <summary>A batch of windows.</summary>
     public WindowBatch Batch(int first)
     {
@@ -80,16 +93,22 @@ internal readonly record struct MsmShape(int Terms, int Bits, int Windows, int W
 
     private static MsmShape Choose(int count, int terms, Func<int, int> windowsFor, int multiprocessors, long memory)
     {
-        int best = Enumerable.Range(LeastBits, MostBits - LeastBits + 1).MinBy(
-            bits => windowsFor(bits) * ((ProductsPerEntry * (double)terms) + (ProductsPerBucket * (double)(1 << (bits - 1)))));
-        int windows = windowsFor(best);
-        long fitting = Math.Min(memory / BytesPerWindow(count, terms, best), int.MaxValue / Math.Max(count, 1 << (best - 1)));
-        int atOnce = (int)Math.Clamp(fitting, 1, windows);
+        int bits = Enumerable.Range(LeastBits, MostBits - LeastBits + 1).MinBy(
+            width => windowsFor(width) * (((double)ProductsPerEntry * terms) + ((double)ProductsPerBucket * (1 << (width - 1)))));
+        int windows = windowsFor(bits);
         long runs = (long)multiprocessors * RunsPerMultiprocessor;
+        long fitting = Math.Min(
+            (memory - BytesOfBatch((long)terms * windows, runs)) / BytesOfWindow(count, terms, bits), int.MaxValue / Math.Max(count, 1 << (bits - 1)));
+        int atOnce = (int)Math.Clamp(fitting, 1, windows);
+
+        // Batches of about one size take memory of about one size.
+        int batches = (windows + atOnce - 1) / atOnce;
+        atOnce = (windows + batches - 1) / batches;
+        int run = (int)Math.Clamp((((long)terms * atOnce) + runs - 1) / runs, ShortestRun, LongestRun);
         long segments = (long)multiprocessors * SegmentsPerMultiprocessor;
-        int run = (int)Math.Clamp((((long)terms * atOnce) + runs - 1) / runs, 8, 64);
-        int segment = Math.Clamp(BitOperations.Log2((ulong)Math.Max(1, ((long)atOnce << (best - 1)) / segments)), 3, Math.Min(6, best - 1));
-        return new MsmShape(terms, best, windows, atOnce, run, segment);
+        int segment = Math.Clamp(
+            BitOperations.Log2((ulong)Math.Max(1, ((long)atOnce << (bits - 1)) / segments)), LeastSegmentBits, Math.Min(MostSegmentBits, bits - 1));
+        return new MsmShape(terms, bits, windows, atOnce, run, segment);
     }
 
     // The last window's bits and the carry into it are within 2^(bits-1).
@@ -101,11 +120,16 @@ internal readonly record struct MsmShape(int Terms, int Bits, int Windows, int W
         return windows;
     }
 
-    private static long BytesPerWindow(int count, int terms, int bits)
-    {
-        // Heads of all levels are less than a quarter of the entries in number for runs of 8, the shortest. Those of a long list are 64.
-        const int PointBytes = 128;
-        long heads = terms < 1 << 20 ? terms / 4 : terms / 32;
-        return (count * 4L) + (terms * 8L) + ((heads + 64) * (PointBytes + 4)) + ((long)(1 << (bits - 1)) * (PointBytes + 4 + (2 * PointBytes / 8)));
-    }
+    // Ranks, entries, the heads of the longest runs, counters, buckets, and segments of two points.
+    private static long BytesOfWindow(int count, int terms, int bits) =>
+        (4L * count)
+        + (8L * terms)
+        + HeadBytes(terms / LongestRun)
+        + ((long)(1 << (bits - 1)) * (4 + PointBytes + (2 * PointBytes >> LeastSegmentBits)));
+
+    // The heads of shorter runs, of which there are no more than are wanted.
+    private static long BytesOfBatch(long entries, long runs) => HeadBytes(Math.Min(entries / ShortestRun, runs));
+
+    // With those of the levels above, each an eighth of the one below.
+    private static long HeadBytes(long count) => ((count * 8 / 7) + 1) * (PointBytes + 4);
 }

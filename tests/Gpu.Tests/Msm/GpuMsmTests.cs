@@ -6,24 +6,16 @@ using Zkml.Testing.Backends;
 namespace Zkml.Gpu.Tests.Msm;
 
 /// <summary>Multi-scalar multiplication by kernels where it could go wrong: in the digits, the runs, the buckets and the batches.</summary>
-public sealed class GpuMsmTests : IDisposable
+public sealed class GpuMsmTests(GpuMsmTests.Host host) : IClassFixture<GpuMsmTests.Host>
 {
     private const int Count = 130;
 
     // Multiples of the generator, so that the expected sum is one product: infinity, repeated and opposite points among them.
     private static readonly int[] Multiples = [.. Enumerable.Range(0, Count).Select(i => i % 11 == 0 ? 0 : i % 5 == 0 ? -3 : i % 7 == 0 ? 3 : (i * i) + 1)];
 
-    private readonly GpuDevice _device = GpuDevice.OpenHost();
-    private readonly IntegerFeed _feed;
-    private readonly GpuMsm _msm;
-    private readonly GpuBases _bases;
-
-    public GpuMsmTests()
-    {
-        _feed = new IntegerFeed(_device);
-        _msm = new GpuMsm(_device, _feed);
-        _bases = new GpuBases(_device, [.. Multiples.Select(k => (G1.Generator * Fr.From(k)).ToAffine())]);
-    }
+    private readonly GpuDevice _device = host.Device;
+    private readonly GpuMsm _msm = host.Msm;
+    private readonly GpuBases _bases = host.Bases;
 
     /// <summary>Windows of every kind of width, in batches or at once, with runs that end within and between buckets.</summary>
     [Theory]
@@ -93,7 +85,7 @@ public sealed class GpuMsmTests : IDisposable
     [Fact]
     public void Scalars_WithLittleMemory()
     {
-        var shape = MsmShape.ForScalars(Count, 1, 100_000);
+        var shape = MsmShape.ForScalars(Count, 1, 200_000);
         Assert.InRange(shape.WindowsAtOnce, 1, shape.Windows / 2);
         AssertSum(new TestElements(5).Vector(Count), shape);
     }
@@ -136,13 +128,6 @@ public sealed class GpuMsmTests : IDisposable
         Assert.Equal(G1.Generator * Fr.From(sum), _msm.Sum(bases.View, integers));
     }
 
-    public void Dispose()
-    {
-        _bases.Dispose();
-        _feed.Dispose();
-        _device.Dispose();
-    }
-
     private static G1 Expected(IEnumerable<Fr> scalars) =>
         G1.Generator * scalars.Select((scalar, i) => scalar * Fr.From(Multiples[i])).Aggregate(Fr.Zero, (a, b) => a + b);
 
@@ -151,5 +136,30 @@ public sealed class GpuMsmTests : IDisposable
         using DeviceArray<DeviceFr> vector = _device.Allocate<DeviceFr>(scalars.Length);
         _device.Upload(scalars, vector.View.Cast<Fr>());
         Assert.Equal(Expected(scalars), _msm.Sum(_bases.View, vector.View, shape));
+    }
+    /// <summary>The device, its kernels and the points, for all tests.</summary>
+    public sealed class Host : IDisposable
+    {
+        private readonly IntegerFeed _feed;
+
+        public Host()
+        {
+            _feed = new IntegerFeed(Device);
+            Msm = new GpuMsm(Device, _feed);
+            Bases = new GpuBases(Device, [.. Multiples.Select(k => (G1.Generator * Fr.From(k)).ToAffine())]);
+        }
+
+        internal GpuDevice Device { get; } = GpuDevice.OpenHost();
+
+        internal GpuMsm Msm { get; }
+
+        internal GpuBases Bases { get; }
+
+        public void Dispose()
+        {
+            Bases.Dispose();
+            _feed.Dispose();
+            Device.Dispose();
+        }
     }
 }

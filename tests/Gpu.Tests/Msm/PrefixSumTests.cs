@@ -4,10 +4,8 @@ using Zkml.Gpu.Msm;
 namespace Zkml.Gpu.Tests.Msm;
 
 /// <summary>The prefix sums of the device against a loop.</summary>
-public sealed class PrefixSumTests : IDisposable
+public sealed class PrefixSumTests
 {
-    private readonly GpuDevice _device = GpuDevice.OpenHost();
-
     /// <summary>Around a thread's share, a tile of two threads, a tile of tiles, and so on.</summary>
     [Theory]
     [InlineData(1)]
@@ -33,13 +31,12 @@ public sealed class PrefixSumTests : IDisposable
         for (int i = 1; i < length; i++)
             expected[i] = expected[i - 1] + values[i - 1];
 
-        using DeviceArray<int> array = _device.Allocate<int>(length);
-        _device.Upload<int>(values, array.View);
-        new PrefixSum(_device).Run(array.View);
+        using var device = GpuDevice.OpenHost();
+        using DeviceArray<int> array = device.Allocate<int>(length);
+        device.Upload<int>(values, array.View);
+        new PrefixSum(device).Run(array.View);
         int[] actual = new int[length];
-        _device.Download(array.View, actual.AsSpan());
+        device.Download(array.View, actual.AsSpan());
         Assert.Equal(expected, actual);
     }
-
-    public void Dispose() => _device.Dispose();
 }
