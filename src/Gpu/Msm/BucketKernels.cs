@@ -1,4 +1,5 @@
 using ILGPU;
+using Zkml.Gpu.Devices;
 using Zkml.Gpu.Vectors;
 
 namespace Zkml.Gpu.Msm;
@@ -138,10 +139,16 @@ internal static class BucketKernels
         {
             DeviceG1 sum = default;
             DeviceG1 weighted = default;
-            for (int j = length - 1; j >= 0; j--)
+
+            // The two additions take turns at one place: a second one would double the kernel's code.
+            for (int turn = (2 * length) - 1; turn >= 0; turn--)
             {
-                sum += buckets[(segment * length) + j];
-                weighted += sum;
+                bool isPlain = (turn & 1) != 0;
+                DeviceG1 next = (isPlain ? sum : weighted) + (isPlain ? buckets[(segment * length) + (turn >> 1)] : sum);
+                if (isPlain)
+                    sum = next;
+                else
+                    weighted = next;
             }
 
             segments[segment] = weighted;
@@ -150,37 +157,52 @@ internal static class BucketKernels
     }
 
     /// <summary>
-    /// For each window of 2^log segments: the sum of their weighted sums, and, for each bit of a segment's number, the sum of the plain
-    /// sums of those that have it. A group an item, which is a part of such a sum: sums[(window·(log + 1) + subset)·parts + part].
+    /// For each window: the sum of its terms, and, for each of so many bits of a term's number, the sum of those terms' twins, half the
+    /// view above them, that have it. A group an item, which is a part of such a sum: sums[(window·(bits + 1) + subset)·parts + part].
     /// </summary>
-    public static void SumSubsets(ArrayView<DeviceG1> sums, ArrayView<DeviceG1> segments, int log, int parts)
+    /// <param name="sums">The sums.</param>
+    /// <param name="terms">The terms of all windows; if there are bits, followed by their twins.</param>
+    /// <param name="members">Terms of a window: 2^bits if there are bits.</param>
+    /// <param name="bits">Bits of a term's number that have a sum.</param>
+    /// <param name="parts">Parts of a sum.</param>
+    public static void SumSubsets(ArrayView<DeviceG1> sums, ArrayView<DeviceG1> terms, int members, int bits, int parts)
     {
+        ArrayView<DeviceG1> shared = SharedMemory.Allocate<DeviceG1>(GpuDevice.LargestGroup);
         for (int item = Grid.IdxX; item < sums.IntLength; item += Grid.DimX)
         {
             int set = item / parts;
-            int part = item - (set * parts);
-            int window = set / (log + 1);
-            int subset = set - (window * (log + 1));
-            int first = (window << log) + (subset == 0 ? 0 : segments.IntLength / 2);
-            int members = subset == 0 ? 1 << log : 1 << (log - 1);
-            DeviceG1 sum = default;
-            for (int i = (part * Group.DimX) + Group.IdxX; i < members; i += parts * Group.DimX)
-                sum += segments[first + (subset == 0 ? i : Member(i, subset - 1))];
-            sum = GroupPointSums.Sum(sum);
-            if (Group.IdxX == 0)
-                sums[item] = sum;
-        }
-    }
+            int window = set / (bits + 1);
+            int subset = set - (window * (bits + 1));
+            int first = (window * members) + (subset == 0 ? 0 : terms.IntLength / 2);
+            int count = subset == 0 ? members : members / 2;
+            int stride = parts * Group.DimX;
+            int i = ((item - (set * parts)) * Group.DimX) + Group.IdxX;
 
-    /// <summary>sums[i] = Σ_j terms[i·parts + j], a group each.</summary>
-    public static void SumParts(ArrayView<DeviceG1> sums, ArrayView<DeviceG1> terms, int parts)
-    {
-        for (int item = Grid.IdxX; item < sums.IntLength; item += Grid.DimX)
-        {
+            // Every thread's own terms, then a tree over the threads, whose number is a power of two: one addition in the code for both.
             DeviceG1 sum = default;
-            for (int i = Group.IdxX; i < parts; i += Group.DimX)
-                sum += terms[(item * parts) + i];
-            sum = GroupPointSums.Sum(sum);
+            int distance = Group.DimX;
+            for (int start = 0; start < count || distance > 1; start += stride)
+            {
+                DeviceG1 term = default;
+                if (start < count)
+                {
+                    if (i < count)
+                        term = terms[first + (subset == 0 ? i : Member(i, subset - 1))];
+                    i += stride;
+                }
+                else
+                {
+                    distance /= 2;
+                    shared[Group.IdxX] = sum;
+                    Group.Barrier();
+                    if (Group.IdxX < distance)
+                        term = shared[Group.IdxX + distance];
+                    Group.Barrier();
+                }
+
+                sum += term;
+            }
+
             if (Group.IdxX == 0)
                 sums[item] = sum;
         }

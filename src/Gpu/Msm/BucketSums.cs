@@ -20,8 +20,7 @@ internal sealed class BucketSums
     private readonly Action<KernelConfig, ArrayView<DeviceG1>, ArrayView<DeviceG1>, ArrayView<int>, ArrayView<ulong>, ArrayView<int>, ArrayView<DeviceG1Affine>, int> _sumRuns;
     private readonly Action<KernelConfig, ArrayView<DeviceG1>, ArrayView<DeviceG1>, ArrayView<int>, ArrayView<DeviceG1>, ArrayView<int>, ArrayView<int>, long, int> _sumHeads;
     private readonly Action<KernelConfig, ArrayView<DeviceG1>, ArrayView<DeviceG1>, int> _sumSegments;
-    private readonly Action<KernelConfig, ArrayView<DeviceG1>, ArrayView<DeviceG1>, int, int> _sumSubsets;
-    private readonly Action<KernelConfig, ArrayView<DeviceG1>, ArrayView<DeviceG1>, int> _sumParts;
+    private readonly Action<KernelConfig, ArrayView<DeviceG1>, ArrayView<DeviceG1>, int, int, int> _sumSubsets;
 
     /// <summary>Loads the kernels.</summary>
     public BucketSums(GpuDevice device)
@@ -32,8 +31,7 @@ internal sealed class BucketSums
         _sumHeads = device.Load<ArrayView<DeviceG1>, ArrayView<DeviceG1>, ArrayView<int>, ArrayView<DeviceG1>, ArrayView<int>, ArrayView<int>, long, int>(
             BucketKernels.SumHeads);
         _sumSegments = device.Load<ArrayView<DeviceG1>, ArrayView<DeviceG1>, int>(BucketKernels.SumSegments);
-        _sumSubsets = device.Load<ArrayView<DeviceG1>, ArrayView<DeviceG1>, int, int>(BucketKernels.SumSubsets);
-        _sumParts = device.Load<ArrayView<DeviceG1>, ArrayView<DeviceG1>, int>(BucketKernels.SumParts);
+        _sumSubsets = device.Load<ArrayView<DeviceG1>, ArrayView<DeviceG1>, int, int, int>(BucketKernels.SumSubsets);
     }
 
     /// <summary>Writes the sums of a batch of windows, <see cref="MsmShape.SumsPerWindow"/> each, without waiting for them.</summary>
@@ -72,22 +70,25 @@ internal sealed class BucketSums
         using DeviceArray<DeviceG1> segments = _device.Allocate<DeviceG1>(2 * count);
         _sumSegments(Launch(count), segments.View, buckets, 1 << shape.SegmentBits);
 
-        int parts = Math.Clamp((1 << shape.SegmentsLog) / (_device.GroupSize * SegmentsPerThread), 1, _device.GroupSize);
+        int members = 1 << shape.SegmentsLog;
+        int parts = Math.Clamp(members / (_device.GroupSize * SegmentsPerThread), 1, _device.GroupSize);
         if (parts == 1)
         {
-            _sumSubsets(LaunchGroups(sums.Length), sums, segments.View, shape.SegmentsLog, 1);
+            SumSubsets(sums, segments.View, members, shape.SegmentsLog, 1);
             return;
         }
 
         using DeviceArray<DeviceG1> terms = _device.Allocate<DeviceG1>(sums.IntLength * parts);
-        _sumSubsets(LaunchGroups(terms.Length), terms.View, segments.View, shape.SegmentsLog, parts);
-        _sumParts(LaunchGroups(sums.Length), sums, terms.View, parts);
+        SumSubsets(terms.View, segments.View, members, shape.SegmentsLog, parts);
+        SumSubsets(sums, terms.View, parts, 0, 1);
     }
+
+    // A group a sum; a card runs groups of unequal work as there is room.
+    private void SumSubsets(ArrayView<DeviceG1> sums, ArrayView<DeviceG1> terms, int members, int bits, int parts) => _sumSubsets(
+        _device.IsCuda ? _device.Groups(sums.Length) : _device.Stride(sums.Length * _device.GroupSize), sums, terms, members, bits, parts);
 
     // A card balances groups of unequal work by itself; on the host each costs more than its work.
     private KernelConfig Launch(long items) => _device.IsCuda ? _device.Cover(items) : _device.Stride(items);
-
-    private KernelConfig LaunchGroups(long items) => _device.IsCuda ? _device.Groups(items) : _device.Stride(items * _device.GroupSize);
 
     private sealed class Heads(GpuDevice device, int count) : IDisposable
     {

@@ -272,6 +272,7 @@ public abstract partial class BackendLaws
         Assert.ThrowsAny<ArgumentException>(() => backend.Ntt(three));
         Assert.ThrowsAny<ArgumentException>(() => backend.Msm(bases, four));
         Assert.ThrowsAny<ArgumentException>(() => backend.Msm(bases, [1], 1));
+        Assert.ThrowsAny<ArgumentException>(() => backend.Msm(bases, 1, _ => [1, 2]));
         Assert.ThrowsAny<ArgumentException>(() => backend.OpenProductSumcheck([new(Fr.One, three, three)], 4));
         Assert.ThrowsAny<ArgumentException>(() => backend.OpenProductSumcheck([new(Fr.One, four, four)], 1));
         Assert.ThrowsAny<ArgumentException>(() => backend.BuildFractionTree(
