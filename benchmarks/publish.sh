@@ -18,7 +18,8 @@ published to $folder ($(du -sh "$folder" | cut -f1)); copy it to a machine with 
   ./Benchmarks laws                                          the backends' laws on the card: do the figures count?
   ./Benchmarks --filter '*MsmBenchmarks*' '*NttBenchmarks*' '*FractionTreeBenchmarks*' '*SumcheckBenchmarks*'
   ./Benchmarks --filter '*ProofBenchmarks*'                  whole proofs; CIFAR10=<test_batch.bin> names the images
+  ./Benchmarks proof gpu 10000                               the phases of one
   ./Benchmarks ptx kernels && for k in kernels/*.ptx; do ptxas -arch=sm_90 -v -o /dev/null "\$k"; done
 
-Results are printed, and written to BenchmarkDotNet.Artifacts.
+BACKENDS=gpu leaves the CPU's figures out, NETWORK=<network.zknet> names another network. Results are printed, and written to BenchmarkDotNet.Artifacts.
 TEXT

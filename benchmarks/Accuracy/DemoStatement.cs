@@ -4,6 +4,7 @@ using Zkml.Circuits.Network;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Cli;
 using Zkml.Prover.Commitments;
+using Zkml.Prover.Files;
 using Zkml.Prover.Pipelines;
 using Zkml.Prover.Wrap;
 
@@ -28,14 +29,16 @@ internal sealed class DemoStatement : IDisposable
 
     public ProvingPipeline Pipeline { get; }
 
-    /// <summary>The network on the first images of a file, or on the two hundred that ship with the repository.</summary>
+    /// <summary>The network, or that of the file which the environment's NETWORK names, on the first images of a file, or on the two hundred that ship with the repository.</summary>
     /// <param name="backend">The arithmetic.</param>
     /// <param name="srsBits">log2 of the size of the structured reference string.</param>
     /// <param name="images">CIFAR-10 records; null for those that ship.</param>
     /// <param name="count">How many of the file's images; null for all.</param>
     public static DemoStatement Prepare(IBackend backend, int srsBits, string? images = null, int? count = null)
     {
-        IntegerNetwork network = ShippedSamples.Quantize(ShippedSamples.LeNet5, NoProgress.Instance, CancellationToken.None).Network;
+        IntegerNetwork network = Environment.GetEnvironmentVariable("NETWORK") is { } file
+            ? NetworkFile.Read(file)
+            : ShippedSamples.Quantize(ShippedSamples.LeNet5, NoProgress.Instance, CancellationToken.None).Network;
         SampleSet samples = SampleReader.Read(images ?? ShippedSamples.PathOf(ShippedSamples.Images), count: count);
         return new DemoStatement(backend, network, samples, UnsafeSetup.Open(srsBits));
     }

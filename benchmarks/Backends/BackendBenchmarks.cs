@@ -13,7 +13,10 @@ public abstract class BackendBenchmarks
     /// <summary>The card's backend, opened once; null where there is none.</summary>
     public static GpuBackend? Gpu => LazyGpu.Value;
 
-    public static IEnumerable<string> Backends => Gpu is null ? ["cpu"] : ["cpu", "gpu"];
+    /// <summary>All that are here, or those that the environment's BACKENDS names.</summary>
+    public static IEnumerable<string> Backends => Environment.GetEnvironmentVariable("BACKENDS") is { } names
+        ? names.Split(',')
+        : Gpu is null ? ["cpu"] : ["cpu", "gpu"];
 
     [ParamsSource(nameof(Backends))]
     public string Backend { get; set; } = "cpu";

@@ -19,6 +19,9 @@ namespace Zkml.Gpu;
 /// </summary>
 public sealed class GpuBackend : IBackend, IDisposable
 {
+    // The four that are combined, what they become, its quotients and their sum.
+    private const int VectorsOfAnOpening = 8;
+
     private readonly GpuDevice _device;
     private readonly GpuVectors _vectors;
     private readonly GpuPolynomials _polynomials;
@@ -52,6 +55,20 @@ public sealed class GpuBackend : IBackend, IDisposable
     public static GpuBackend Open() => new(GpuDevice.Open());
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Beside the bases, which stay, the fraction tree has its peak in its leaves' layer, and an opening has a few vectors and a multi-scalar
+    /// multiplication.
+    /// </remarks>
+    public void Require(WorkSize work)
+    {
+        long tree = (work.Leaves * GpuFractionTree.BytesALeaf) + (work.LeafIntegers * sizeof(int));
+        long opening = work.Coefficients * (VectorsOfAnOpening * Fr.Size) + GpuMsm.BytesNeeded((int)Math.Min(work.Coefficients, 1 << 30), work.Bases);
+        long bytes = Math.Max(tree + (work.Bases * G1Affine.Size), opening);
+        if (bytes > _device.MemorySize)
+            throw _device.TooSmall(bytes);
+    }
+
+    /// <inheritdoc/>
     public IVector Zeros(int length) => _vectors.Zeros(length);
 
     /// <inheritdoc/>
@@ -61,14 +78,14 @@ public sealed class GpuBackend : IBackend, IDisposable
     public void Download(IVector vector, Span<Fr> destination)
     {
         GpuVector x = Own<GpuVector>(vector);
-        Require(destination.Length == x.Length, "a download takes the whole vector");
+        BackendContract.Require(destination.Length == x.Length, "a download takes the whole vector");
         _vectors.Download(x.View, destination);
     }
 
     /// <inheritdoc/>
     public IVector EqTable(ReadOnlySpan<Fr> point)
     {
-        Require(point.Length <= 30, "a table over more than 30 variables is too long");
+        BackendContract.Require(point.Length <= 30, "a table over more than 30 variables is too long");
         return _vectors.EqTable(point);
     }
 
@@ -111,7 +128,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     /// <inheritdoc/>
     public IVector FoldLow(IVector x, IVector weights)
     {
-        Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
+        BackendContract.Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
         return _vectors.FoldLow(Own<GpuVector>(x).View, Own<GpuVector>(weights).View);
     }
 
@@ -122,7 +139,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     public (IVector Quotient, Fr Remainder) DivideByLinear(IVector coefficients, Fr x)
     {
         GpuVector f = Own<GpuVector>(coefficients);
-        Require(f.Length > 0, "a polynomial has coefficients");
+        BackendContract.Require(f.Length > 0, "a polynomial has coefficients");
         (GpuVector quotient, GpuVector remainder) = _polynomials.Divide(f.View, 1, x);
         using (remainder)
         {
@@ -185,7 +202,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     private void Transform(IVector vector, bool isInverse)
     {
         GpuVector x = Own<GpuVector>(vector);
-        Require(BitOperations.IsPow2(x.Length) && x.Length <= 1 << RootsOfUnity.TwoAdicity, "a transform has a power of two of elements, up to 2^28");
+        BackendContract.Require(BitOperations.IsPow2(x.Length) && x.Length <= 1 << RootsOfUnity.TwoAdicity, "a transform has a power of two of elements, up to 2^28");
         _ntt.Transform(x, BitOperations.Log2((uint)x.Length), isInverse);
     }
 }

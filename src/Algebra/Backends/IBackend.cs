@@ -11,6 +11,10 @@ public interface IBackend
     /// <summary>The name that <c>--backend</c> takes.</summary>
     string Name { get; }
 
+    /// <summary>Refuses work that a device has no room for, before any of it is done; a backend on the host takes what the host has.</summary>
+    /// <exception cref="DeviceException">The device is too small.</exception>
+    void Require(WorkSize work);
+
     /// <summary>A vector of zeros.</summary>
     IVector Zeros(int length);
 

@@ -27,8 +27,9 @@ internal sealed partial class GpuDevice : IDisposable
     private readonly Context _context;
     private bool _isLost;
 
-    private GpuDevice(Context context, Accelerator accelerator)
+    private GpuDevice(Context context, Accelerator accelerator, long memory = long.MaxValue)
     {
+        MemorySize = Math.Min(accelerator.MemorySize, memory);
         _context = context;
         Accelerator = accelerator;
         Stream = accelerator.DefaultStream;
@@ -65,7 +66,7 @@ internal sealed partial class GpuDevice : IDisposable
     public bool IsCuda => Accelerator is CudaAccelerator;
 
     /// <summary>Bytes of the device's memory.</summary>
-    public long MemorySize => Accelerator.MemorySize;
+    public long MemorySize { get; }
 
     /// <summary>Threads a group.</summary>
     public int GroupSize => Math.Min(LargestGroup, Accelerator.MaxNumThreadsPerGroup);
@@ -99,10 +100,11 @@ internal sealed partial class GpuDevice : IDisposable
     }
 
     /// <summary>Runs kernels on the host, two threads a group: slow, for tests on machines without a card.</summary>
-    public static GpuDevice OpenHost()
+    /// <param name="memory">Bytes that it pretends to have.</param>
+    public static GpuDevice OpenHost(long memory = long.MaxValue)
     {
         var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1).FieldArithmetic().CPU(new CPUDevice(2, 1, 1)));
-        return new GpuDevice(context, context.CreateCPUAccelerator(0, CPUAcceleratorMode.Parallel));
+        return new GpuDevice(context, context.CreateCPUAccelerator(0, CPUAcceleratorMode.Parallel), memory);
     }
 
     /// <summary>Takes memory of undefined contents.</summary>

@@ -61,6 +61,12 @@ internal sealed class GpuFractionTree : IFractionTree
     /// <inheritdoc/>
     public (Fr Numerator, Fr Denominator) Root => _host[^1][0];
 
+    /// <summary>
+    /// Bytes of device memory a leaf at the peak, its integers aside: the leaves' layer has pairs of 128 bytes in the shape of level 2, and
+    /// folds them into those of level 3.
+    /// </summary>
+    public const int BytesALeaf = (128 / 4) + (128 / 8);
+
     /// <summary>Bytes of device memory that a tree takes at most, without what the device keeps for the next use.</summary>
     public static long BytesNeeded(FractionLeaves leaves) => LeafLayout.Of(leaves).BytesNeeded;
 

@@ -20,7 +20,7 @@ internal sealed class GpuMsm(GpuDevice device, IntegerFeed integers)
     private long Memory => (device.MemorySize - device.Pool.Total) / 4 * 3;
 
     /// <summary>Bytes of device memory without which a sum of so many elements of Fr times so many bases, scalars aside, fails.</summary>
-    public static long BytesNeeded(int scalars, int bases) => (bases * 64L) + MsmShape.LeastBytes(scalars);
+    public static long BytesNeeded(int scalars, long bases) => (bases * 64L) + MsmShape.LeastBytes(scalars);
 
     /// <summary>Σ_i scalars[i] · points[i].</summary>
     public G1 Sum(ArrayView<DeviceG1Affine> points, ArrayView<DeviceFr> scalars) =>

@@ -1,4 +1,5 @@
 using Zkml.Algebra.Backends;
+using Zkml.Circuits.Checking;
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Network;
 using Zkml.Prover.Accuracy;
@@ -57,7 +58,9 @@ public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink pro
     {
         AccuracyCircuit circuit = Compile(model.Commitment, data.Commitment);
         var wrap = WrapCircuit.Compile(circuit);
-        using var powers = new CommitmentKey(backend, srs, WrapKeyGenerator.RequiredBits(circuit, wrap.Circuit));
+        int bits = WrapKeyGenerator.RequiredBits(circuit, wrap.Circuit);
+        backend.Require(SizeOf(circuit, bits));
+        using var powers = new CommitmentKey(backend, srs, bits);
         using ArguedStatement argued = new AccuracyProver(backend, powers, progress).Argue(
             circuit, CircuitDigest.Of(circuit), model, data, context, cancellation);
         using var prover = new WrapProver(backend, powers, srs.VerifierKey, circuit, wrap.Circuit, progress);
@@ -70,6 +73,7 @@ public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink pro
         (ModelOpening Opening, ModelCommitment Commitment) model, (DataOpening Opening, DataCommitment Commitment) data)
     {
         AccuracyCircuit circuit = Compile(model.Commitment, data.Commitment);
+        backend.Require(SizeOf(circuit, circuit.OpeningBits));
         using var powers = new CommitmentKey(backend, srs, circuit.OpeningBits);
         AccuracyProof proof = new AccuracyProver(backend, powers, progress).Prove(
             circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, cancellation);
@@ -98,6 +102,14 @@ public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink pro
     {
         using IPhaseScope phase = progress.Begin(Phase.Verify);
         return AccuracyVerifier.Verify(key, circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, proof);
+    }
+
+    // A leaf takes two integers, which lookups of one tensor share, and a table's three.
+    private static WorkSize SizeOf(AccuracyCircuit circuit, int bits)
+    {
+        var cost = CircuitCost.Of(circuit);
+        long integers = (cost.Samples * (cost.LookupsPerSample + cost.AuxFeatures)) + cost.PaddedWeights + (3 * cost.TableRows);
+        return new WorkSize(1L << bits, 1L << bits, cost.LiveLeaves, integers);
     }
 
     private CommitmentKey KeyForWeights(IntegerNetwork network) =>

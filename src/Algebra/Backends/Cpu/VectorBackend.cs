@@ -27,6 +27,11 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
     public string Name => "cpu";
 
     /// <inheritdoc/>
+    public void Require(WorkSize work)
+    {
+    }
+
+    /// <inheritdoc/>
     public IVector Zeros(int length) => CpuVector.Zeros(length);
 
     /// <inheritdoc/>
@@ -54,7 +59,7 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
     public void Download(IVector vector, Span<Fr> destination)
     {
         CpuVector x = Own<CpuVector>(vector);
-        Require(destination.Length == x.Length, "a download takes the whole vector");
+        BackendContract.Require(destination.Length == x.Length, "a download takes the whole vector");
         fixed (Fr* target = destination)
         {
             Fr* to = target;
@@ -74,7 +79,7 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
     /// <inheritdoc/>
     public IVector EqTable(ReadOnlySpan<Fr> point)
     {
-        Require(point.Length <= 30, "a table over more than 30 variables is too long");
+        BackendContract.Require(point.Length <= 30, "a table over more than 30 variables is too long");
         var table = CpuVector.Unwritten(1 << point.Length);
         EqTables<K, L>.Fill(table.Pointer, point);
         return table;

@@ -13,6 +13,11 @@ public sealed class ReferenceBackend : IBackend
     public string Name => "reference";
 
     /// <inheritdoc/>
+    public void Require(WorkSize work)
+    {
+    }
+
+    /// <inheritdoc/>
     public IVector Zeros(int length) => new ReferenceVector(new Fr[length]);
 
     /// <inheritdoc/>
@@ -21,7 +26,7 @@ public sealed class ReferenceBackend : IBackend
     /// <inheritdoc/>
     public void Download(IVector vector, Span<Fr> destination)
     {
-        Require(destination.Length == vector.Length, "a download takes the whole vector");
+        BackendContract.Require(destination.Length == vector.Length, "a download takes the whole vector");
         Elements(vector).CopyTo(destination);
     }
 
@@ -77,7 +82,7 @@ public sealed class ReferenceBackend : IBackend
     /// <inheritdoc/>
     public IVector FoldLow(IVector x, IVector weights)
     {
-        Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
+        BackendContract.Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
         Fr[] elements = Elements(x);
         Fr[] w = Elements(weights);
         var folded = new Fr[elements.Length / w.Length];
@@ -96,7 +101,7 @@ public sealed class ReferenceBackend : IBackend
     public (IVector Quotient, Fr Remainder) DivideByLinear(IVector coefficients, Fr x)
     {
         Fr[] f = Elements(coefficients);
-        Require(f.Length > 0, "a polynomial has coefficients");
+        BackendContract.Require(f.Length > 0, "a polynomial has coefficients");
         var quotient = new Fr[Math.Max(1, f.Length - 1)];
         Fr remainder = Univariate.DivideByLinear(f, x, quotient.AsSpan(0, f.Length - 1));
         return (new ReferenceVector(quotient), remainder);
