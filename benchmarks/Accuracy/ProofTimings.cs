@@ -1,6 +1,6 @@
 using System.Globalization;
-using Spectre.Console;
 using Zkml.Algebra.Backends;
+using Zkml.Benchmarks.Backends;
 using Zkml.Prover;
 using Zkml.Prover.Accuracy;
 using Zkml.Prover.Cli;
@@ -10,7 +10,9 @@ using Zkml.Prover.Wrap;
 
 namespace Zkml.Benchmarks.Accuracy;
 
-/// <summary>One proof after a first that warms up, verified, with the seconds of each of its phases as a JSON object.</summary>
+/// <summary>
+/// Two proofs, the first of which pays for the compilation of what it uses, each verified, with the seconds of their phases as JSON.
+/// </summary>
 internal static class ProofTimings
 {
     /// <summary>Proves with a backend, of so many images of the set that <see cref="ProofBenchmarks.Images"/> names.</summary>
@@ -23,12 +25,11 @@ internal static class ProofTimings
             using var statement = DemoStatement.Prepare(
                 backend, ProofBenchmarks.SrsBitsOf(count), ProofBenchmarks.Images, count);
             OwnedStatement owned = statement.Commit(ProofBenchmarks.GroupBitsOf(count));
-            var timings = new PhaseTimings();
-            var pipeline = new ProvingPipeline(
-                backend, statement.Srs, new ConsoleProgress(AnsiConsole.Console, timings, quiet: true), CancellationToken.None);
+            TimedBackend timed = new(backend);
+            PhaseShares shares = new(timed);
+            var pipeline = new ProvingPipeline(timed, statement.Srs, shares, CancellationToken.None);
             (Circuits.Compilation.AccuracyCircuit circuit, WrapKey key, WrappedProof proof) = (owned with { Pipeline = pipeline }).Prove();
-            string json = timings.ToJson($"prove {count} with {backend.Name}, {(run == 0 ? "first" : "again")}").ToJsonString();
-            Console.WriteLine(json);
+            Console.WriteLine($"{count} images with {backend.Name}, {(run == 0 ? "first" : "again")}: {shares.ToJson().ToJsonString()}");
             Verdict verdict = ProvingPipeline.Verify(
                 key, circuit, owned.Model.Commitment, owned.Data.Commitment, new PlacedProof(StatementContext.OffChain, proof), NoProgress.Instance);
             Console.WriteLine(verdict);

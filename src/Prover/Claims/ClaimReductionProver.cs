@@ -119,7 +119,7 @@ internal static class ClaimReductionProver
         switch (weights)
         {
             case PointWeights<Fr> point:
-                Add(table.AsSpan(point.Offset), scale, MultilinearExtensions.EqTable<Fr>(point.Point, 1 << point.Point.Length));
+                AddEq(table, point.Offset, scale, point.Point);
                 break;
             case EntryWeights<Fr> entry:
                 table[entry.Index] += scale;
@@ -133,6 +133,15 @@ internal static class ClaimReductionProver
             default:
                 throw new ArgumentException($"unknown weights {weights.GetType().Name}", nameof(weights));
         }
+    }
+
+    // eq is the outer product of the tables of the point's halves: a product an entry, rows in parallel.
+    private static void AddEq(Fr[] table, int offset, Fr scale, Fr[] point)
+    {
+        int lowBits = point.Length / 2;
+        Fr[] low = Multilinear.EqTable(point.AsSpan(0, lowBits));
+        Fr[] high = Multilinear.EqTable(point.AsSpan(lowBits));
+        Parallel.For(0, high.Length, row => Add(table.AsSpan(offset + (row << lowBits)), scale * high[row], low));
     }
 
     private static void AddKernel(Fr[] table, Fr scale, KernelWeights<Fr> kernel)

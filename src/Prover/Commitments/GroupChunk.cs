@@ -8,6 +8,9 @@ namespace Zkml.Prover.Commitments;
 /// </summary>
 internal sealed class GroupChunk
 {
+    // Samples that one thread lays out together: a line of the cache, so that no two threads write the same one.
+    private const int Abreast = 16;
+
     private readonly int[] _slots;
     private readonly int _groupBits;
     private readonly int _samples;
@@ -30,25 +33,31 @@ internal sealed class GroupChunk
 
     /// <summary>Fills the chunk of a group; valid until the next call.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="readRow">Writes sample n's integers, one a column of the space.</param>
+    /// <param name="readRow">Writes sample n's integers, one a column of the space; called from several threads.</param>
     public ReadOnlySpan<int> Fill(int group, Action<int, Span<int>> readRow)
     {
         int first = group << _groupBits;
         int count = Math.Min(1 << _groupBits, _samples - first);
-        Array.Clear(_values);
+        if (count < 1 << _groupBits)
+            Array.Clear(_values);
         Parallel.For(
             0,
-            count,
-            () => new int[_slots.Length],
-            (i, _, row) =>
+            (count + Abreast - 1) / Abreast,
+            () => new int[Abreast * _slots.Length],
+            (block, _, rows) =>
             {
-                readRow(first + i, row);
-                for (int column = 0; column < row.Length; column++)
+                int start = block * Abreast;
+                int abreast = Math.Min(Abreast, count - start);
+                for (int i = 0; i < abreast; i++)
+                    readRow(first + start + i, rows.AsSpan(i * _slots.Length, _slots.Length));
+                for (int column = 0; column < _slots.Length; column++)
                 {
-                    _values[i | (_slots[column] << _groupBits)] = row[column];
+                    Span<int> samples = _values.AsSpan(start | (_slots[column] << _groupBits), abreast);
+                    for (int i = 0; i < samples.Length; i++)
+                        samples[i] = rows[(i * _slots.Length) + column];
                 }
 
-                return row;
+                return rows;
             },
             _ => { });
         return _values;
