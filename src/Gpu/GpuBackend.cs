@@ -33,15 +33,16 @@ public sealed class GpuBackend : IBackend, IDisposable
 
     internal GpuBackend(GpuDevice device)
     {
+        // In the order in which a proof needs them: so they are compiled.
         _device = device;
-        _vectors = new GpuVectors(device);
-        _polynomials = new GpuPolynomials(device);
-        _ntt = new GpuNtt(device, _vectors);
         _integers = new IntegerFeed(device);
+        _msm = new GpuMsm(device, _integers);
         var sums = new PartialSums(device);
         _fractions = new GpuFractions(device, sums);
+        _vectors = new GpuVectors(device);
         _sumchecks = new GpuSumchecks(device, sums);
-        _msm = new GpuMsm(device, _integers);
+        _ntt = new GpuNtt(device, _vectors);
+        _polynomials = new GpuPolynomials(device);
     }
 
     /// <inheritdoc/>
@@ -52,7 +53,13 @@ public sealed class GpuBackend : IBackend, IDisposable
 
     /// <summary>Opens the first CUDA card of this machine.</summary>
     /// <exception cref="DeviceException">There is none that can be used.</exception>
-    public static GpuBackend Open() => new(GpuDevice.Open());
+    public static GpuBackend Open()
+    {
+        var device = GpuDevice.Open();
+        GpuBackend backend = new(device);
+        device.CompileAhead();
+        return backend;
+    }
 
     /// <inheritdoc/>
     /// <remarks>

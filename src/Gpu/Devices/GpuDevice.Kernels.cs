@@ -4,14 +4,33 @@ using Zkml.Algebra.Backends;
 
 namespace Zkml.Gpu.Devices;
 
-/// <content>Kernels: compiled at their first launch, given to the stream of work.</content>
+/// <content>
+/// Kernels: compiled ahead beside the host's own work, or at their first launch, and given to the stream of work. A card's driver keeps what it
+/// made of them for the next process.
+/// </content>
 internal sealed partial class GpuDevice
 {
+    private readonly List<Action> _kernels = [];
+    private readonly Lock _compiler = new();
+    private volatile bool _isClosing;
+    private Task _compiling = Task.CompletedTask;
+
+    /// <summary>Starts to compile every kernel that was loaded, in the order of loading, on a thread of its own.</summary>
+    public void CompileAhead() => _compiling = Task.Run(() =>
+    {
+        foreach (Action compile in _kernels)
+        {
+            if (_isClosing)
+                return;
+            compile();
+        }
+    });
+
     /// <summary>A kernel's launcher.</summary>
     public Action<KernelConfig, T1> Load<T1>(Action<T1> kernel, KernelSpecialization bounds = default)
         where T1 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a) => Launch(() => launch.Value(Stream, shape, a));
     }
 
@@ -20,7 +39,7 @@ internal sealed partial class GpuDevice
         where T1 : struct
         where T2 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b) => Launch(() => launch.Value(Stream, shape, a, b));
     }
 
@@ -30,7 +49,7 @@ internal sealed partial class GpuDevice
         where T2 : struct
         where T3 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b, c) => Launch(() => launch.Value(Stream, shape, a, b, c));
     }
 
@@ -41,7 +60,7 @@ internal sealed partial class GpuDevice
         where T3 : struct
         where T4 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b, c, d) => Launch(() => launch.Value(Stream, shape, a, b, c, d));
     }
 
@@ -53,7 +72,7 @@ internal sealed partial class GpuDevice
         where T4 : struct
         where T5 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b, c, d, e) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e));
     }
 
@@ -66,7 +85,7 @@ internal sealed partial class GpuDevice
         where T5 : struct
         where T6 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b, c, d, e, f) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f));
     }
 
@@ -80,7 +99,7 @@ internal sealed partial class GpuDevice
         where T6 : struct
         where T7 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b, c, d, e, f, g) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g));
     }
 
@@ -95,7 +114,7 @@ internal sealed partial class GpuDevice
         where T7 : struct
         where T8 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b, c, d, e, f, g, h) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h));
     }
 
@@ -111,7 +130,7 @@ internal sealed partial class GpuDevice
         where T8 : struct
         where T9 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b, c, d, e, f, g, h, i) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i));
     }
 
@@ -128,8 +147,23 @@ internal sealed partial class GpuDevice
         where T9 : struct
         where T10 : struct
     {
-        var launch = new Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>>(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
+        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
         return (shape, a, b, c, d, e, f, g, h, i, j) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i, j));
+    }
+
+    // One kernel at a time: whoever needs the next one waits for the one that is being compiled.
+    private Lazy<T> Compiled<T>(Func<T> compile)
+    {
+        var kernel = new Lazy<T>(() =>
+        {
+            lock (_compiler)
+            {
+                Accelerator.Bind();
+                return compile();
+            }
+        });
+        _kernels.Add(() => _ = kernel.Value);
+        return kernel;
     }
 
     // Launch bounds speak of a card's groups.

@@ -145,6 +145,9 @@ internal sealed partial class GpuDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isClosing = true;
+        Task.WhenAny(_compiling).Wait();
+
         // A lost card refuses every call: its context goes with the process.
         if (_isLost)
             return;
