@@ -4,11 +4,24 @@ using ILGPU;
 namespace Zkml.Gpu.Ntt;
 
 /// <summary>One pass of the transform: which digit of the index it turns into frequencies.</summary>
-/// <param name="Log">log2 of the transform's size n.</param>
-/// <param name="RadixBits">log2 of the radix R.</param>
-/// <param name="DoneBits">log2 of the product L of the radices of the passes before.</param>
-/// <param name="LowBits">log2 of the size of the low table of twiddle factors.</param>
-internal readonly record struct NttPass(int Log, int RadixBits, int DoneBits, int LowBits);
+/// <param name="log">log2 of the transform's size n.</param>
+/// <param name="radixBits">log2 of the radix R.</param>
+/// <param name="doneBits">log2 of the product L of the radices of the passes before.</param>
+/// <param name="lowBits">log2 of the size of the low table of twiddle factors.</param>
+internal readonly struct NttPass(int log, int radixBits, int doneBits, int lowBits)
+{
+    /// <summary>log2 of the transform's size n.</summary>
+    public readonly int Log = log;
+
+    /// <summary>log2 of the radix R.</summary>
+    public readonly int RadixBits = radixBits;
+
+    /// <summary>log2 of the product L of the radices of the passes before.</summary>
+    public readonly int DoneBits = doneBits;
+
+    /// <summary>log2 of the size of the low table of twiddle factors.</summary>
+    public readonly int LowBits = lowBits;
+}
 
 /// <summary>
 /// The number-theoretic transform in passes of one digit each, by Stockham's self-sorting order (Govindaraju et al. 2008, "High
