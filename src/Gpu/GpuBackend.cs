@@ -184,7 +184,8 @@ public sealed class GpuBackend : IBackend, IDisposable
     public G1 Msm(IBases bases, ReadOnlySpan<int> scalars, int offset = 0)
     {
         RequireRange(offset, scalars.Length, bases.Count);
-        return _msm.Sum(Own<GpuBases>(bases).View.SubView(offset, scalars.Length), scalars);
+        GpuBases points = Own<GpuBases>(bases);
+        return scalars.Length == 0 ? G1.Infinity : _msm.Sum(points.View.SubView(offset, scalars.Length), scalars);
     }
 
     /// <inheritdoc/>

@@ -245,7 +245,7 @@ public abstract partial class BackendLaws
             int[][] several = [small, [.. small.Reverse()], [], [.. small.Select(x => x >> 12)]];
             return
             [
-                backend.Msm(loaded, vector), backend.Msm(loaded, small), backend.Msm(loaded, small, bases - count),
+                backend.Msm(loaded, vector), backend.Msm(loaded, small), backend.Msm(loaded, small, bases - count), backend.Msm(loaded, [], bases),
                 .. backend.Msm(loaded, several.Length, i => several[i]),
             ];
         }
