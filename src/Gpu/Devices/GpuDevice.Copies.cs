@@ -8,22 +8,21 @@ namespace Zkml.Gpu.Devices;
 internal sealed partial class GpuDevice
 {
     private readonly Staging[] _staging;
-    private int _turn;
+    private int _last;
 
     /// <summary>Copies to the device; the source may change once this returns. While one piece travels, the next is being copied.</summary>
     public void Upload<T>(ReadOnlySpan<T> source, ArrayView<T> target)
         where T : unmanaged
     {
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(source);
-        ArrayView<byte> view = target.Cast<byte>();
+        int piece = Staging.Size / Interop.SizeOf<T>();
         try
         {
-            for (int start = 0; start < bytes.Length; start += Staging.Size)
+            for (long start = 0; start < source.Length; start += piece)
             {
                 Staging staging = NextStaging();
-                int count = Math.Min(Staging.Size, bytes.Length - start);
-                bytes.Slice(start, count).CopyTo(staging.Memory.Span);
-                staging.View.SubView(0, count).CopyTo(Stream, view.SubView(start, count));
+                ReadOnlySpan<T> part = source.Slice((int)start, (int)Math.Min(piece, source.Length - start));
+                part.CopyTo(staging.Elements<T>());
+                staging.View<T>(part.Length).CopyTo(Stream, target.SubView(start, part.Length));
                 staging.Free.Record(Stream);
             }
         }
@@ -37,23 +36,23 @@ internal sealed partial class GpuDevice
     public void Download<T>(ArrayView<T> source, Span<T> destination)
         where T : unmanaged
     {
-        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
-        ArrayView<byte> view = source.Cast<byte>();
+        int piece = Staging.Size / Interop.SizeOf<T>();
         try
         {
             Staging? last = null;
-            int lastStart = 0;
-            for (int start = 0; start < bytes.Length; start += Staging.Size)
+            Span<T> lastPart = [];
+            for (long start = 0; start < destination.Length; start += piece)
             {
                 Staging staging = NextStaging();
-                int count = Math.Min(Staging.Size, bytes.Length - start);
-                view.SubView(start, count).CopyTo(Stream, staging.View.SubView(0, count));
+                Span<T> part = destination.Slice((int)start, (int)Math.Min(piece, destination.Length - start));
+                source.SubView(start, part.Length).CopyTo(Stream, staging.View<T>(part.Length));
                 staging.Free.Record(Stream);
-                last?.CopyTo(bytes[lastStart..]);
-                (last, lastStart) = (staging, start);
+                last?.CopyTo(lastPart);
+                last = staging;
+                lastPart = part;
             }
 
-            last?.CopyTo(bytes[lastStart..]);
+            last?.CopyTo(lastPart);
         }
         catch (AcceleratorException exception)
         {
@@ -63,9 +62,9 @@ internal sealed partial class GpuDevice
 
     private Staging NextStaging()
     {
-        Staging staging = _staging[_turn++ % _staging.Length];
-        staging.Free.Wait();
-        return staging;
+        _last = (_last + 1) % _staging.Length;
+        _staging[_last].Free.Wait();
+        return _staging[_last];
     }
 
     /// <summary>Page-locked memory of the host, and when it is free again.</summary>
@@ -74,23 +73,30 @@ internal sealed partial class GpuDevice
         /// <summary>Bytes: a fraction of a millisecond on the bus, far more than a copy's own cost.</summary>
         public const int Size = 1 << 22;
 
-        public PageLockedArray1D<byte> Memory { get; } = accelerator.AllocatePageLocked1D<byte>(Size);
-
-        public ArrayView<byte> View => Memory.ArrayView;
+        private readonly PageLockedArray1D<byte> _memory = accelerator.AllocatePageLocked1D<byte>(Size);
 
         public DeviceEvent Free { get; } = new(accelerator);
 
+        /// <summary>The memory, for the host.</summary>
+        public Span<T> Elements<T>()
+            where T : unmanaged => MemoryMarshal.Cast<byte, T>(_memory.Span);
+
+        /// <summary>The memory, for the device.</summary>
+        public ArrayView<T> View<T>(int length)
+            where T : unmanaged => _memory.ArrayView.Cast<T>().SubView(0, length);
+
         /// <summary>Waits for what was last copied here, and passes it on.</summary>
-        public void CopyTo(Span<byte> destination)
+        public void CopyTo<T>(Span<T> destination)
+            where T : unmanaged
         {
             Free.Wait();
-            Memory.Span[..Math.Min(Size, destination.Length)].CopyTo(destination);
+            Elements<T>()[..destination.Length].CopyTo(destination);
         }
 
         public void Dispose()
         {
             Free.Dispose();
-            Memory.Dispose();
+            _memory.Dispose();
         }
     }
 }

@@ -8,9 +8,6 @@ internal sealed class LeafData : IDisposable
 {
     private const int Coordinates = IntegerColumn.Numerator;
 
-    // In integers: a span's bytes are counted by 32 bits.
-    private const int LargestUpload = 1 << 28;
-
     private readonly DeviceArray<int> _integers;
     private readonly DeviceArray<IntegerColumn> _columns;
     private readonly DeviceArray<DeviceFr> _constants;
@@ -23,12 +20,7 @@ internal sealed class LeafData : IDisposable
         int start = 0;
         foreach (int[] array in layout.Arrays)
         {
-            for (int i = 0; i < array.Length; i += LargestUpload)
-            {
-                ReadOnlySpan<int> part = array.AsSpan(i, Math.Min(LargestUpload, array.Length - i));
-                device.Upload(part, _integers.View.SubView(start + i, part.Length));
-            }
-
+            device.Upload<int>(array, _integers.View.SubView(start, array.Length));
             start += array.Length;
         }
 

@@ -8,20 +8,13 @@ namespace Zkml.Gpu.Msm;
 /// <summary>Points in the device's memory, 64 bytes each.</summary>
 internal sealed class GpuBases : IBases
 {
-    // Points a copy, whose bytes a span can count.
-    private const int Chunk = 1 << 20;
-
     private readonly DeviceArray<DeviceG1Affine> _points;
 
     /// <summary>Copies points, which may repeat and be infinity.</summary>
     public GpuBases(GpuDevice device, ReadOnlySpan<G1Affine> points)
     {
         _points = device.Allocate<DeviceG1Affine>(points.Length);
-        for (int start = 0; start < points.Length; start += Chunk)
-        {
-            int count = Math.Min(Chunk, points.Length - start);
-            device.Upload(points.Slice(start, count), View.SubView(start, count).Cast<G1Affine>());
-        }
+        device.Upload(points, View.Cast<G1Affine>());
     }
 
     /// <inheritdoc/>
