@@ -4,22 +4,25 @@ using ILGPU;
 
 namespace Zkml.Gpu.Devices;
 
-/// <summary>The few entries of the CUDA driver that ILGPU does not offer, and where to find its library.</summary>
+/// <summary>What ILGPU does not offer of the CUDA driver, and where to find its library.</summary>
 internal static class CudaDriver
 {
     private const string Library = "cuda";
+    private const string WslFolder = "/usr/lib/wsl/lib";
+    private const string KernelVersion = "/proc/version";
 
     // ILGPU asks for libcuda.so; machines without development files have only libcuda.so.1, some of them in the driver's own folder.
     private static readonly string[] Candidates =
         OperatingSystem.IsWindows()
             ? ["nvcuda.dll"]
-            : ["libcuda.so.1", "libcuda.so", "/usr/local/nvidia/lib64/libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1"];
+            : ["libcuda.so.1", "libcuda.so", "/usr/local/nvidia/lib64/libcuda.so.1", $"{WslFolder}/libcuda.so.1"];
 
     private static readonly Lazy<nint> Handle = new(Load);
 
     static CudaDriver()
     {
-        NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
+        if (!IsWsl)
+            NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
         NativeLibrary.SetDllImportResolver(typeof(CudaDriver).Assembly, Resolve);
     }
 
@@ -32,10 +35,9 @@ internal static class CudaDriver
     /// <summary>Work given to the stream from now on waits for the event.</summary>
     public static void WaitForEvent(nint stream, nint occurrence) => Check(cuStreamWaitEvent(stream, occurrence, 0));
 
-    /// <summary>Lets a kernel have more dynamic shared memory than 48 KiB.</summary>
-    public static void AllowSharedMemory(nint function, int bytes) => Check(cuFuncSetAttribute(function, MaxDynamicSharedSizeBytes, bytes));
-
-    private const int MaxDynamicSharedSizeBytes = 8;
+    // There ILGPU sets a resolver of its own, which fails where one is set already.
+    private static bool IsWsl => Directory.Exists(WslFolder) && File.Exists(KernelVersion)
+        && File.ReadAllText(KernelVersion).Contains("microsoft", StringComparison.OrdinalIgnoreCase);
 
     private static void Check(int status)
     {
@@ -58,7 +60,4 @@ internal static class CudaDriver
 
     [DllImport(Library)]
     private static extern int cuStreamWaitEvent(nint stream, nint occurrence, uint flags);
-
-    [DllImport(Library)]
-    private static extern int cuFuncSetAttribute(nint function, int attribute, int value);
 }
