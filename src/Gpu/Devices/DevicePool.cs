@@ -73,11 +73,11 @@ internal sealed class DevicePool(GpuDevice device) : IDisposable
     private MemoryBuffer1D<byte, Stride1D.Dense> Allocate(long bytes)
     {
         if (device.MemorySize - _total < bytes)
-            Trim();
+            device.Call(Trim);
         MemoryBuffer1D<byte, Stride1D.Dense>? memory = TryAllocate(bytes);
         if (memory is null)
         {
-            Trim();
+            device.Call(Trim);
             memory = TryAllocate(bytes) ?? throw device.TooSmall(_total + bytes);
         }
 
@@ -94,6 +94,10 @@ internal sealed class DevicePool(GpuDevice device) : IDisposable
         catch (Exception exception) when (GpuDevice.IsOutOfMemory(exception))
         {
             return null;
+        }
+        catch (AcceleratorException exception)
+        {
+            throw device.Lost(exception);
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class GpuDevice
         where T1 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a) => Launch(() => launch.Value(Stream, shape, a));
+        return (shape, a) => Call(() => launch.Value(Stream, shape, a));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -40,7 +40,7 @@ internal sealed partial class GpuDevice
         where T2 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b) => Launch(() => launch.Value(Stream, shape, a, b));
+        return (shape, a, b) => Call(() => launch.Value(Stream, shape, a, b));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class GpuDevice
         where T3 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c) => Launch(() => launch.Value(Stream, shape, a, b, c));
+        return (shape, a, b, c) => Call(() => launch.Value(Stream, shape, a, b, c));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class GpuDevice
         where T4 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d) => Launch(() => launch.Value(Stream, shape, a, b, c, d));
+        return (shape, a, b, c, d) => Call(() => launch.Value(Stream, shape, a, b, c, d));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -73,7 +73,7 @@ internal sealed partial class GpuDevice
         where T5 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d, e) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e));
+        return (shape, a, b, c, d, e) => Call(() => launch.Value(Stream, shape, a, b, c, d, e));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -86,7 +86,7 @@ internal sealed partial class GpuDevice
         where T6 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d, e, f) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f));
+        return (shape, a, b, c, d, e, f) => Call(() => launch.Value(Stream, shape, a, b, c, d, e, f));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -100,7 +100,7 @@ internal sealed partial class GpuDevice
         where T7 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d, e, f, g) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g));
+        return (shape, a, b, c, d, e, f, g) => Call(() => launch.Value(Stream, shape, a, b, c, d, e, f, g));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -115,7 +115,7 @@ internal sealed partial class GpuDevice
         where T8 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d, e, f, g, h) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h));
+        return (shape, a, b, c, d, e, f, g, h) => Call(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -131,7 +131,7 @@ internal sealed partial class GpuDevice
         where T9 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d, e, f, g, h, i) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i));
+        return (shape, a, b, c, d, e, f, g, h, i) => Call(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i));
     }
 
     /// <summary>A kernel's launcher.</summary>
@@ -148,7 +148,7 @@ internal sealed partial class GpuDevice
         where T10 : struct
     {
         Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d, e, f, g, h, i, j) => Launch(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i, j));
+        return (shape, a, b, c, d, e, f, g, h, i, j) => Call(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i, j));
     }
 
     // One kernel at a time: whoever needs the next one waits for the one that is being compiled.
@@ -169,15 +169,32 @@ internal sealed partial class GpuDevice
     // Launch bounds speak of a card's groups.
     private KernelSpecialization Bounded(KernelSpecialization bounds) => IsCuda ? bounds : KernelSpecialization.Empty;
 
-    private void Launch(Action launch)
+    /// <summary>Runs what calls the driver.</summary>
+    /// <exception cref="DeviceException">The driver reported an error.</exception>
+    public void Call(Action work)
     {
         try
         {
-            launch();
+            work();
         }
         catch (AcceleratorException exception)
         {
             throw Lost(exception);
+        }
+    }
+
+    /// <summary>Gives something back. A card that is lost refuses every call: what it holds goes with the process.</summary>
+    public void Release(Action release)
+    {
+        if (_isLost)
+            return;
+        try
+        {
+            release();
+        }
+        catch (AcceleratorException)
+        {
+            _isLost = true;
         }
     }
 

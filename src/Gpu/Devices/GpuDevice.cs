@@ -87,7 +87,7 @@ internal sealed partial class GpuDevice : IDisposable
                 throw new DeviceException("no CUDA card: the driver is there and lists no device that ILGPU can use", Help);
             return new GpuDevice(context, devices[0].CreateCudaAccelerator(context));
         }
-        catch (Exception exception) when (exception is AcceleratorException or DllNotFoundException or TypeInitializationException or NotSupportedException)
+        catch (Exception exception) when (exception is AcceleratorException or TypeLoadException or TypeInitializationException or NotSupportedException or InvalidOperationException)
         {
             context?.Dispose();
             throw new DeviceException($"no usable CUDA card: {exception.Message}", Help, exception);
@@ -127,15 +127,11 @@ internal sealed partial class GpuDevice : IDisposable
 
     /// <summary>Zeros every byte.</summary>
     public void Clear<T>(ArrayView<T> view)
-        where T : unmanaged => Launch(() => view.MemSetToZero(Stream));
+        where T : unmanaged => Call(() => view.MemSetToZero(Stream));
 
-    /// <summary>Waits for all work given to the stream.</summary>
-    /// <exception cref="DeviceException">Some of it failed.</exception>
-    public void Synchronize() => Launch(Stream.Synchronize);
-
-    /// <summary>The error for work that needs more memory than there is.</summary>
+    /// <summary>The error for work that needs more memory than there is, or than others leave of it.</summary>
     public DeviceException TooSmall(long bytes) => new(
-        $"{Name} has {Gibibytes(MemorySize)} GiB of memory, the work needs {Gibibytes(bytes)} GiB",
+        $"{Name} has {Gibibytes(MemorySize)} GiB of memory{(bytes > MemorySize ? string.Empty : " but not all of it free")}, the work needs {Gibibytes(bytes)} GiB",
         "try smaller groups or fewer samples, a larger card, or --backend cpu");
 
     /// <summary>Whether the driver said that there is no memory left.</summary>
@@ -147,10 +143,12 @@ internal sealed partial class GpuDevice : IDisposable
     {
         _isClosing = true;
         Task.WhenAny(_compiling).Wait();
+        Release(Close);
+    }
 
-        // A lost card refuses every call: its context goes with the process.
-        if (_isLost)
-            return;
+    private void Close()
+    {
+        Stream.Synchronize();
         foreach (Staging staging in _staging)
             staging.Dispose();
         Pool.Dispose();

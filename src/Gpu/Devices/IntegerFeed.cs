@@ -12,7 +12,7 @@ namespace Zkml.Gpu.Devices;
 internal sealed class IntegerFeed(GpuDevice device) : IDisposable
 {
     private readonly Place?[] _places = new Place?[2];
-    private int _turn;
+    private int _last;
 
     /// <summary>
     /// Starts a vector's way to the device. Kernels given to the device's stream from now on see it, until the call after the next;
@@ -34,24 +34,28 @@ internal sealed class IntegerFeed(GpuDevice device) : IDisposable
     }
 
     /// <summary>Tells that the kernels which read the last vector have been given to the stream.</summary>
-    public void Done() => _places[(_turn - 1) % _places.Length]!.Read.Record(device.Stream);
+    /// <exception cref="DeviceException">The device failed.</exception>
+    public void Done() => device.Call(() => _places[_last]!.Read.Record(device.Stream));
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => device.Release(() =>
     {
         foreach (Place? place in _places)
             place?.Dispose();
-    }
+    });
 
     // What was sent from this place two calls ago has left the host's memory once this returns.
     private Place Next(int length)
     {
-        ref Place? place = ref _places[_turn++ % _places.Length];
-        if (place is null || place.Length < length)
+        _last = (_last + 1) % _places.Length;
+        ref Place? place = ref _places[_last];
+        if (place is not null && place.Length < length)
         {
-            place?.Dispose();
-            place = new Place(device, length);
+            place.Dispose();
+            place = null;
         }
+
+        place ??= new Place(device, length);
 
         place.Sent.Wait();
         return place;
@@ -67,19 +71,31 @@ internal sealed class IntegerFeed(GpuDevice device) : IDisposable
         return target;
     }
 
-    private sealed class Place(GpuDevice device, int length) : IDisposable
+    private sealed class Place : IDisposable
     {
-        public int Length => length;
+        public Place(GpuDevice device, int length)
+        {
+            Length = length;
+            Host = device.Accelerator.AllocatePageLocked1D<int>(Math.Max(1, length));
+            Device = device.Allocate<int>(length);
+            Sent = new DeviceEvent(device.Accelerator);
+            Read = new DeviceEvent(device.Accelerator);
 
-        public PageLockedArray1D<int> Host { get; } = device.Accelerator.AllocatePageLocked1D<int>(Math.Max(1, length));
+            // The pool lends what kernels given to the stream before may still use.
+            Read.Record(device.Stream);
+        }
 
-        public DeviceArray<int> Device { get; } = device.Allocate<int>(length);
+        public int Length { get; }
+
+        public PageLockedArray1D<int> Host { get; }
+
+        public DeviceArray<int> Device { get; }
 
         /// <summary>The copy has been made.</summary>
-        public DeviceEvent Sent { get; } = new(device.Accelerator);
+        public DeviceEvent Sent { get; }
 
-        /// <summary>The kernels that read it are done.</summary>
-        public DeviceEvent Read { get; } = new(device.Accelerator);
+        /// <summary>The kernels that use the device's memory are done.</summary>
+        public DeviceEvent Read { get; }
 
         public void Dispose()
         {
