@@ -16,6 +16,7 @@ cat <<TEXT
 published to $folder ($(du -sh "$folder" | cut -f1)); copy it to a machine with an NVIDIA driver, and there:
 
   ./Benchmarks laws                                          the backends' laws on the card: do the figures count?
+  ./Benchmarks ceiling                                       what the card can do at most, measured
   ./Benchmarks --filter '*MsmBenchmarks*' '*NttBenchmarks*' '*FractionTreeBenchmarks*' '*SumcheckBenchmarks*'
   ./Benchmarks --filter '*ProofBenchmarks*'                  whole proofs; CIFAR10=<test_batch.bin> names the images
   ./Benchmarks proof gpu 10000                               the phases of one

@@ -23,7 +23,7 @@ internal static class CardLaws
         }
         catch (DeviceException exception)
         {
-            Console.Error.WriteLine($"error: {exception.Message}\nnot run: {string.Join(", ", LawRunner.Names)}");
+            Console.Error.WriteLine($"error: {exception.Message}\nnot run, or not to their end: the laws from the first that is not above; all are {string.Join(", ", LawRunner.Names)}");
             return 4;
         }
     }

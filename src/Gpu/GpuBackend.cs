@@ -71,7 +71,7 @@ public sealed class GpuBackend : IBackend, IDisposable
         long tree = (work.Leaves * GpuFractionTree.BytesALeaf) + (work.LeafIntegers * sizeof(int));
         long opening = work.Coefficients * (VectorsOfAnOpening * Fr.Size) + GpuMsm.BytesNeeded((int)Math.Min(work.Coefficients, 1 << 30), work.Bases);
         long bytes = Math.Max(tree + (work.Bases * G1Affine.Size), opening);
-        if (bytes > _device.MemorySize)
+        if (bytes > _device.FreeMemory)
             throw _device.TooSmall(bytes);
     }
 

@@ -16,8 +16,11 @@ internal sealed class DevicePool(GpuDevice device) : IDisposable
     private readonly List<MemoryBuffer1D<byte, Stride1D.Dense>> _free = [];
     private long _total;
 
-    /// <summary>Bytes taken from the device, lent or not.</summary>
-    public long Total => _total;
+    /// <summary>Bytes taken from the device and not given back since.</summary>
+    public long Lent => _total - Kept;
+
+    /// <summary>Bytes kept for the next use.</summary>
+    public long Kept { get; private set; }
 
     /// <summary>Lends at least so many bytes, at most a quarter more than asked for from what is kept.</summary>
     /// <exception cref="DeviceException">The device has no more.</exception>
@@ -38,6 +41,7 @@ internal sealed class DevicePool(GpuDevice device) : IDisposable
             {
                 MemoryBuffer1D<byte, Stride1D.Dense> kept = _free[best];
                 _free.RemoveAt(best);
+                Kept -= kept.Length;
                 return kept;
             }
 
@@ -49,7 +53,10 @@ internal sealed class DevicePool(GpuDevice device) : IDisposable
     public void Return(MemoryBuffer1D<byte, Stride1D.Dense> memory)
     {
         lock (_free)
+        {
             _free.Add(memory);
+            Kept += memory.Length;
+        }
     }
 
     /// <summary>Gives what is not lent back to the device.</summary>
@@ -60,6 +67,7 @@ internal sealed class DevicePool(GpuDevice device) : IDisposable
             foreach (MemoryBuffer1D<byte, Stride1D.Dense> memory in _free)
             {
                 _total -= memory.Length;
+                Kept -= memory.Length;
                 memory.Dispose();
             }
 
@@ -78,7 +86,7 @@ internal sealed class DevicePool(GpuDevice device) : IDisposable
         if (memory is null)
         {
             device.Call(Trim);
-            memory = TryAllocate(bytes) ?? throw device.TooSmall(_total + bytes);
+            memory = TryAllocate(bytes) ?? throw device.TooSmall(Lent + bytes);
         }
 
         _total += bytes;

@@ -27,14 +27,6 @@ internal sealed partial class GpuDevice
     });
 
     /// <summary>A kernel's launcher.</summary>
-    public Action<KernelConfig, T1> Load<T1>(Action<T1> kernel, KernelSpecialization bounds = default)
-        where T1 : struct
-    {
-        Lazy<Action<AcceleratorStream, KernelConfig, T1>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a) => Call(() => launch.Value(Stream, shape, a));
-    }
-
-    /// <summary>A kernel's launcher.</summary>
     public Action<KernelConfig, T1, T2> Load<T1, T2>(Action<T1, T2> kernel, KernelSpecialization bounds = default)
         where T1 : struct
         where T2 : struct
@@ -118,39 +110,6 @@ internal sealed partial class GpuDevice
         return (shape, a, b, c, d, e, f, g, h) => Call(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h));
     }
 
-    /// <summary>A kernel's launcher.</summary>
-    public Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9> Load<T1, T2, T3, T4, T5, T6, T7, T8, T9>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9> kernel, KernelSpecialization bounds = default)
-        where T1 : struct
-        where T2 : struct
-        where T3 : struct
-        where T4 : struct
-        where T5 : struct
-        where T6 : struct
-        where T7 : struct
-        where T8 : struct
-        where T9 : struct
-    {
-        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d, e, f, g, h, i) => Call(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i));
-    }
-
-    /// <summary>A kernel's launcher.</summary>
-    public Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> Load<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>(Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> kernel, KernelSpecialization bounds = default)
-        where T1 : struct
-        where T2 : struct
-        where T3 : struct
-        where T4 : struct
-        where T5 : struct
-        where T6 : struct
-        where T7 : struct
-        where T8 : struct
-        where T9 : struct
-        where T10 : struct
-    {
-        Lazy<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>> launch = Compiled(() => Accelerator.LoadKernel(kernel, Bounded(bounds)));
-        return (shape, a, b, c, d, e, f, g, h, i, j) => Call(() => launch.Value(Stream, shape, a, b, c, d, e, f, g, h, i, j));
-    }
-
     // One kernel at a time: whoever needs the next one waits for the one that is being compiled.
     private Lazy<T> Compiled<T>(Func<T> compile)
     {
@@ -198,9 +157,11 @@ internal sealed partial class GpuDevice
         }
     }
 
-    /// <summary>The error for what the driver reported.</summary>
+    /// <summary>The error for what the driver reported. Where that is no lack of memory, nothing more can be asked of it.</summary>
     public DeviceException Lost(AcceleratorException exception)
     {
+        if (IsOutOfMemory(exception))
+            return TooSmall(Pool.Lent);
         _isLost = true;
         return new DeviceException(
             $"the device failed during the work ({Name}: {exception.Message})", "try again, or with --backend cpu", exception);

@@ -21,6 +21,8 @@ internal sealed partial class GpuDevice : IDisposable
     // Groups of a launch whose threads stride over the work: enough to fill every multiprocessor several times over.
     private const int GroupsPerMultiprocessor = 8;
 
+    private const string Help = "try --backend cpu, or install a driver for an NVIDIA card";
+
     // 32-bit multiply-adds of a multiprocessor in a clock, on every card from Volta to Hopper.
     private const double MultiplyAddsAClock = 64;
 
@@ -67,6 +69,11 @@ internal sealed partial class GpuDevice : IDisposable
 
     /// <summary>Bytes of the device's memory.</summary>
     public long MemorySize { get; }
+
+    /// <summary>Bytes of it that are not lent, by this process or to others.</summary>
+    public long FreeMemory => Accelerator is CudaAccelerator cuda
+        ? Math.Min(MemorySize - Pool.Lent, cuda.GetFreeMemory() + Pool.Kept)
+        : MemorySize - Pool.Lent;
 
     /// <summary>Threads a group.</summary>
     public int GroupSize => Math.Min(LargestGroup, Accelerator.MaxNumThreadsPerGroup);
@@ -156,8 +163,6 @@ internal sealed partial class GpuDevice : IDisposable
         Accelerator.Dispose();
         _context.Dispose();
     }
-
-    private const string Help = "try --backend cpu, or install a driver for an NVIDIA card";
 
     private static string Gibibytes(long bytes) => (bytes / (double)(1 << 30)).ToString("0.0", CultureInfo.InvariantCulture);
 }

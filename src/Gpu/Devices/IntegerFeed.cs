@@ -1,3 +1,4 @@
+using System.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 using Zkml.Algebra.Backends;
@@ -35,7 +36,7 @@ internal sealed class IntegerFeed(GpuDevice device) : IDisposable
 
     /// <summary>Tells that the kernels which read the last vector have been given to the stream.</summary>
     /// <exception cref="DeviceException">The device failed.</exception>
-    public void Done() => device.Call(() => _places[_last]!.Read.Record(device.Stream));
+    public void Done() => device.Call(() => _places[_last]?.Read.Record(device.Stream));
 
     /// <inheritdoc/>
     public void Dispose() => device.Release(() =>
@@ -55,8 +56,8 @@ internal sealed class IntegerFeed(GpuDevice device) : IDisposable
             place = null;
         }
 
-        place ??= new Place(device, length);
-
+        // Vectors of growing lengths would lock pages anew each time.
+        place ??= new Place(device, (int)Math.Min(Array.MaxLength, BitOperations.RoundUpToPowerOf2((uint)length)));
         place.Sent.Wait();
         return place;
     }

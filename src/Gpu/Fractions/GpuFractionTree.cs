@@ -11,6 +11,12 @@ namespace Zkml.Gpu.Fractions;
 /// <remarks>Papini, Haböck: Improving logarithmic derivative lookups using GKR, ePrint 2023/1284.</remarks>
 internal sealed class GpuFractionTree : IFractionTree
 {
+    /// <summary>
+    /// Bytes of device memory a leaf of a long column at the peak, its integers aside: the leaves' layer has pairs of nodes in the shape of
+    /// level 2, and folds them into those of level 3.
+    /// </summary>
+    public const int BytesALeaf = (LeafLayout.PairSize / 4) + (LeafLayout.PairSize / 8);
+
     // From here on the host does all that is left in less time than the launches and copies take.
     private const int HostLength = 64;
 
@@ -60,15 +66,6 @@ internal sealed class GpuFractionTree : IFractionTree
 
     /// <inheritdoc/>
     public (Fr Numerator, Fr Denominator) Root => _host[^1][0];
-
-    /// <summary>
-    /// Bytes of device memory a leaf at the peak, its integers aside: the leaves' layer has pairs of 128 bytes in the shape of level 2, and
-    /// folds them into those of level 3.
-    /// </summary>
-    public const int BytesALeaf = (128 / 4) + (128 / 8);
-
-    /// <summary>Bytes of device memory that a tree takes at most, without what the device keeps for the next use.</summary>
-    public static long BytesNeeded(FractionLeaves leaves) => LeafLayout.Of(leaves).BytesNeeded;
 
     /// <inheritdoc/>
     public IFractionLayer OpenLayer(int depth, ReadOnlySpan<Fr> point, Fr lambda)

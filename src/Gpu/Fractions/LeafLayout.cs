@@ -11,9 +11,10 @@ internal sealed class LeafLayout
     /// <summary>Levels below this one are not stored but computed from the integers.</summary>
     public const int FirstStoredLevel = 2;
 
-    // Bytes of a node, and of a pair of nodes.
-    private const long NodeSize = 2 * Fr.Size;
-    private const long PairSize = 2 * NodeSize;
+    /// <summary>Bytes of a pair of nodes.</summary>
+    public const int PairSize = 2 * NodeSize;
+
+    private const int NodeSize = 2 * Fr.Size;
 
     // What a column takes besides its integers: where they are, its tag, its slot.
     private const int ColumnSize = (IntegerColumn.PerColumn * 2 * sizeof(int)) + Fr.Size + (2 * sizeof(int));
@@ -99,7 +100,7 @@ internal sealed class LeafLayout
                 nodes += Live(level) * NodeSize;
             long pairs = (Live(Math.Min(2, RowBits)) + Live(Math.Min(3, RowBits))) * PairSize;
             long eqRows = (long)Fr.Size << RowBits;
-            long slots = (NodeSize + PairSize + (PairSize / 2)) << SlotBits;
+            long slots = (long)(NodeSize + PairSize + (PairSize / 2)) << SlotBits;
             return (sizeof(int) * Integers) + ((long)ColumnSize * Slots.Length) + Math.Max(nodes, pairs) + eqRows + slots;
         }
     }

@@ -16,11 +16,11 @@ internal sealed class GpuMsm(GpuDevice device, IntegerFeed integers)
     private readonly BucketSort _sort = new(device);
     private readonly BucketSums _sums = new(device);
 
-    // What is neither lent nor kept by the pool, less what the card's driver and others hold of it.
-    private long Memory => (device.MemorySize - device.Pool.Total) / 4 * 3;
+    // What is not lent, less a part for what the card's driver and others hold of it.
+    private long Memory => (device.MemorySize - device.Pool.Lent) / 4 * 3;
 
     /// <summary>Bytes of device memory without which a sum of so many elements of Fr times so many bases, scalars aside, fails.</summary>
-    public static long BytesNeeded(int scalars, long bases) => (bases * 64L) + MsmShape.LeastBytes(scalars);
+    public static long BytesNeeded(int scalars, long bases) => (bases * G1Affine.Size) + MsmShape.LeastBytes(scalars);
 
     /// <summary>Σ_i scalars[i] · points[i].</summary>
     public G1 Sum(ArrayView<DeviceG1Affine> points, ArrayView<DeviceFr> scalars) =>
@@ -80,14 +80,20 @@ internal sealed class GpuMsm(GpuDevice device, IntegerFeed integers)
             return default;
         var shape = MsmShape.ForIntegers(scalars.Length, range, device.Accelerator.NumMultiprocessors, Memory);
         ArrayView<int> sent = integers.Send(scalars);
-        for (int first = 0; first < shape.Windows; first += shape.WindowsAtOnce)
+        try
         {
-            WindowBatch batch = shape.Batch(first);
-            using SortedEntries entries = _sort.Sort(sent, shape, batch);
-            _sums.Run(Part(sums, shape, batch), entries, points, shape, batch);
+            for (int first = 0; first < shape.Windows; first += shape.WindowsAtOnce)
+            {
+                WindowBatch batch = shape.Batch(first);
+                using SortedEntries entries = _sort.Sort(sent, shape, batch);
+                _sums.Run(Part(sums, shape, batch), entries, points, shape, batch);
+            }
+        }
+        finally
+        {
+            integers.Done();
         }
 
-        integers.Done();
         return shape;
     }
 

@@ -77,7 +77,7 @@ public sealed class GpuFractionTreeTests : IDisposable
         long built = Lent() - before;
 
         // The pool rounds what is below a MiB up to powers of two.
-        Assert.InRange(built, 1, 2 * GpuFractionTree.BytesNeeded(leaves));
+        Assert.InRange(built, 1, 2 * LeafLayout.Of(leaves).BytesNeeded);
     }
 
     [Fact]
@@ -140,6 +140,6 @@ public sealed class GpuFractionTreeTests : IDisposable
     private long Lent()
     {
         _device.Pool.Trim();
-        return _device.Pool.Total;
+        return _device.Pool.Lent;
     }
 }

@@ -60,6 +60,6 @@ public sealed class GpuProductSumcheckTests
     private static long Lent(GpuDevice device)
     {
         device.Pool.Trim();
-        return device.Pool.Total;
+        return device.Pool.Lent;
     }
 }
