@@ -138,7 +138,7 @@ internal sealed partial class GpuDevice : IDisposable
 
     /// <summary>The error for work that needs more memory than there is, or than others leave of it.</summary>
     public DeviceException TooSmall(long bytes) => new(
-        $"{Name} has {Gibibytes(MemorySize)} GiB of memory{(bytes > MemorySize ? string.Empty : " but not all of it free")}, the work needs {Gibibytes(bytes)} GiB",
+        $"{Name} has {Gibibytes(MemorySize)} GiB of memory, {Gibibytes(FreeMemory + Pool.Lent)} GiB of it to be had; the work needs {Gibibytes(bytes)} GiB",
         "try smaller groups or fewer samples, a larger card, or --backend cpu");
 
     /// <summary>Whether the driver said that there is no memory left.</summary>
