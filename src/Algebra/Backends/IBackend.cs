@@ -3,8 +3,8 @@ using Zkml.Algebra.Curves;
 namespace Zkml.Algebra.Backends;
 
 /// <summary>
-/// The heavy arithmetic of the prover as one value: <see cref="IBackend"/> is its definition, others give the same
-/// results, bit for bit, sooner. It knows no transcript and draws no randomness. Block and window sizes are its own affair.
+/// The heavy arithmetic of the prover as one value: <see cref="Reference.ReferenceBackend"/> is its definition, others give the same
+/// results, bit for bit, sooner. It knows no transcript and draws no randomness. Block and window sizes are its own affair. One caller at a time.
 /// </summary>
 public interface IBackend
 {
