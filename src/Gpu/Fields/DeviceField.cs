@@ -59,7 +59,7 @@ public readonly struct DeviceField<TField>
 
     /// <summary>a · a.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DeviceField<TField> Square() => TField.Multiply(this, this);
+    public DeviceField<TField> Square() => TField.Square(this);
 
     /// <summary>2a.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,6 +95,9 @@ public interface IDeviceField<TSelf>
 
     /// <summary>a · b.</summary>
     static abstract DeviceField<TSelf> Multiply(DeviceField<TSelf> a, DeviceField<TSelf> b);
+
+    /// <summary>a · a.</summary>
+    static abstract DeviceField<TSelf> Square(DeviceField<TSelf> a);
 
     /// <summary>a + b.</summary>
     static abstract DeviceField<TSelf> Add(DeviceField<TSelf> a, DeviceField<TSelf> b);

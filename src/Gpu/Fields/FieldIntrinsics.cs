@@ -17,7 +17,7 @@ internal static class FieldIntrinsics
     public static Context.Builder FieldArithmetic(this Context.Builder builder)
     {
         IntrinsicImplementationManager manager = builder.GetIntrinsicManager();
-        foreach (string operation in (string[])[nameof(FrOnDevice.Multiply), nameof(FrOnDevice.Add), nameof(FrOnDevice.Subtract)])
+        foreach (string operation in (string[])[nameof(FrOnDevice.Multiply), nameof(FrOnDevice.Square), nameof(FrOnDevice.Add), nameof(FrOnDevice.Subtract)])
         {
             Register(typeof(FrOnDevice), operation, "Fr" + operation);
             Register(typeof(FqOnDevice), operation, "Fq" + operation);
@@ -33,25 +33,27 @@ internal static class FieldIntrinsics
     }
 
 #pragma warning disable IDE0051, IDE0060 // found by reflection, of the signature that ILGPU calls
-    private static void FrMultiply(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, FrText.Multiply);
+    private static void FrMultiply(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FrText.Multiply(r, x[0], x[1]));
 
-    private static void FrAdd(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, FrText.Add);
+    private static void FrSquare(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FrText.Square(r, x[0]));
 
-    private static void FrSubtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, FrText.Subtract);
+    private static void FrAdd(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FrText.Add(r, x[0], x[1]));
 
-    private static void FqMultiply(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, FqText.Multiply);
+    private static void FrSubtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FrText.Subtract(r, x[0], x[1]));
 
-    private static void FqAdd(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, FqText.Add);
+    private static void FqMultiply(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FqText.Multiply(r, x[0], x[1]));
 
-    private static void FqSubtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, FqText.Subtract);
+    private static void FqSquare(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FqText.Square(r, x[0]));
+
+    private static void FqAdd(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FqText.Add(r, x[0], x[1]));
+
+    private static void FqSubtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FqText.Subtract(r, x[0], x[1]));
 #pragma warning restore IDE0051, IDE0060
 
-    private static void Emit(PTXCodeGenerator generator, Value value, Func<string[], string[], string[], string> text)
+    private static void Emit(PTXCodeGenerator generator, Value value, Func<string[], string[][], string> text)
     {
-        string[] a = Names(generator, generator.Load(value[0]));
-        string[] b = Names(generator, generator.Load(value[1]));
-        string[] r = Names(generator, generator.Allocate(value));
-        generator.Builder.Append(text(r, a, b));
+        string[][] operands = [.. Enumerable.Range(0, value.Count).Select(i => Names(generator, generator.Load(value[i])))];
+        generator.Builder.Append(text(Names(generator, generator.Allocate(value)), operands));
     }
 
     private static string[] Names(PTXCodeGenerator generator, PtxRegister.Register register) =>

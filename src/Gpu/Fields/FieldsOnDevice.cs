@@ -26,6 +26,10 @@ public readonly struct FrOnDevice : IDeviceField<FrOnDevice>
 
     /// <inheritdoc/>
     [IntrinsicImplementation]
+    public static DeviceFr Square(DeviceFr a) => FromHost(ToHost(a).Square());
+
+    /// <inheritdoc/>
+    [IntrinsicImplementation]
     public static DeviceFr Add(DeviceFr a, DeviceFr b) => FromHost(ToHost(a) + ToHost(b));
 
     /// <inheritdoc/>
@@ -59,6 +63,10 @@ public readonly struct FqOnDevice : IDeviceField<FqOnDevice>
     /// <inheritdoc/>
     [IntrinsicImplementation]
     public static DeviceFq Multiply(DeviceFq a, DeviceFq b) => FromHost(ToHost(a) * ToHost(b));
+
+    /// <inheritdoc/>
+    [IntrinsicImplementation]
+    public static DeviceFq Square(DeviceFq a) => FromHost(ToHost(a).Square());
 
     /// <inheritdoc/>
     [IntrinsicImplementation]

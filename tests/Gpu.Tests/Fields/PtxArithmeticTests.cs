@@ -40,16 +40,25 @@ public sealed class PtxArithmeticTests
             pair => Check(p, pair[0], pair[1]), iter: 2_000, threads: 1);
     }
 
-    /// <summary>64 wide multiply-adds of a·b and 64 of the reduction, and eight products for the quotient's digits.</summary>
+    /// <summary>64 wide multiply-adds of a·b, 36 of a², and 64 of the reduction, and eight products for the quotient's digits.</summary>
     [Fact]
-    public void Product_HasNoMoreMultiplicationsThanItsLimbs()
+    public void Products_HaveNoMoreMultiplicationsThanTheirLimbs()
     {
-        string text = new PtxArithmetic(Fr.Modulus).Multiply(R, A, B);
-        Assert.Equal(128, Count("mul.hi.u32") + Count("mad.hi.cc.u32") + Count("madc.hi.cc.u32") + Count("madc.hi.u32"));
-        Assert.Equal(128 + 8, Count("mul.lo.u32") + Count("mad.lo.cc.u32") + Count("madc.lo.cc.u32"));
+        var arithmetic = new PtxArithmetic(Fr.Modulus);
+        AssertMultiplications(64 + 64, arithmetic.Multiply(R, A, B));
+        AssertMultiplications(36 + 64, arithmetic.Square(R, A));
+        Assert.True(Instructions(arithmetic.Square(R, A)) < Instructions(arithmetic.Multiply(R, A, B)));
+    }
+
+    private static void AssertMultiplications(int wide, string text)
+    {
+        Assert.Equal(wide, Count("mul.hi.u32") + Count("mad.hi.cc.u32") + Count("madc.hi.cc.u32") + Count("madc.hi.u32"));
+        Assert.Equal(wide + 8, Count("mul.lo.u32") + Count("mad.lo.cc.u32") + Count("madc.lo.cc.u32"));
 
         int Count(string instruction) => text.Split(instruction + " ").Length - 1;
     }
+
+    private static int Instructions(string text) => text.Split('\n').Length;
 
     private static BigInteger ModulusOf(string field) => field == "Fr" ? Fr.Modulus : Fq.Modulus;
 
@@ -58,6 +67,7 @@ public sealed class PtxArithmeticTests
         var arithmetic = new PtxArithmetic(p);
         var inverse = BigInteger.ModPow(Radix, p - 2, p);
         Assert.Equal(a * b * inverse % p, Run(arithmetic.Multiply(R, A, B), a, b));
+        Assert.Equal(a * a * inverse % p, Run(arithmetic.Square(R, A), a, b));
         Assert.Equal((a + b) % p, Run(arithmetic.Add(R, A, B), a, b));
         Assert.Equal((a - b + p) % p, Run(arithmetic.Subtract(R, A, B), a, b));
     }

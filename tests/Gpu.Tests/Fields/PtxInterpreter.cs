@@ -28,6 +28,13 @@ internal sealed class PtxInterpreter
 
     private void Step(string line)
     {
+        if (line.StartsWith("@p ", StringComparison.Ordinal))
+        {
+            if (_predicate)
+                Step(line[3..]);
+            return;
+        }
+
         int space = line.IndexOf(' ', StringComparison.Ordinal);
         string operation = line[..space];
         string[] o = line[(space + 1)..].Split(['{', '}', ',', ' '], StringSplitOptions.RemoveEmptyEntries);
@@ -42,11 +49,17 @@ internal sealed class PtxInterpreter
             case "setp.eq.u32":
                 _predicate = Word(o[1]) == Word(o[2]);
                 break;
+            case "setp.ne.u32":
+                _predicate = Word(o[1]) != Word(o[2]);
+                break;
+            case "shl.b32":
+                _words[o[0]] = Word(o[1]) << (int)Word(o[2]);
+                break;
+            case "shf.l.wrap.b32":
+                _words[o[0]] = (uint)((((ulong)Word(o[2]) << 32) | Word(o[1])) << (int)(Word(o[3]) & 31) >> 32);
+                break;
             case "selp.b32":
                 _words[o[0]] = _predicate ? Word(o[1]) : Word(o[2]);
-                break;
-            case "and.b32":
-                _words[o[0]] = Word(o[1]) & Word(o[2]);
                 break;
             default:
                 Arithmetic(operation.Split('.'), o);
