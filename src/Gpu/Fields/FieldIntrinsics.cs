@@ -12,6 +12,7 @@ internal static class FieldIntrinsics
 {
     private static readonly PtxArithmetic FrText = new(Fr.Modulus);
     private static readonly PtxArithmetic FqText = new(Fq.Modulus);
+    private static readonly PtxArithmetic LazyFqText = new(Fq.Modulus, isLazy: true);
 
     /// <summary>Registers the generators.</summary>
     public static Context.Builder FieldArithmetic(this Context.Builder builder)
@@ -21,12 +22,13 @@ internal static class FieldIntrinsics
         {
             Register(typeof(FrOnDevice), operation, "Fr" + operation);
             Register(typeof(FqOnDevice), operation, "Fq" + operation);
+            Register(typeof(LazyFq), operation, "LazyFq" + operation);
         }
 
         return builder;
 
         void Register(Type field, string operation, string generator) => manager.RegisterMethod(
-            field.GetMethod(operation)!,
+            field.GetMethod(operation, BindingFlags.Static | BindingFlags.Public)!,
             new PTXIntrinsic(
                 typeof(FieldIntrinsics).GetMethod(generator, BindingFlags.Static | BindingFlags.NonPublic)!,
                 IntrinsicImplementationMode.GenerateCode));
@@ -48,6 +50,14 @@ internal static class FieldIntrinsics
     private static void FqAdd(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FqText.Add(r, x[0], x[1]));
 
     private static void FqSubtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => FqText.Subtract(r, x[0], x[1]));
+
+    private static void LazyFqMultiply(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => LazyFqText.Multiply(r, x[0], x[1]));
+
+    private static void LazyFqSquare(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => LazyFqText.Square(r, x[0]));
+
+    private static void LazyFqAdd(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => LazyFqText.Add(r, x[0], x[1]));
+
+    private static void LazyFqSubtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => LazyFqText.Subtract(r, x[0], x[1]));
 #pragma warning restore IDE0051, IDE0060
 
     private static void Emit(PTXCodeGenerator generator, Value value, Func<string[], string[][], string> text)

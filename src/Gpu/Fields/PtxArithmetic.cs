@@ -8,23 +8,34 @@ namespace Zkml.Gpu.Fields;
 /// PTX text of a field's arithmetic on eight 32-bit limbs that lie in four 64-bit registers.
 /// </summary>
 /// <remarks>
+/// <para>
 /// The product keeps the columns of even and of odd index apart, so that each pair mad.lo.cc, madc.hi.cc works on the same
-/// operands and becomes one wide multiply-add: 64 for a·b, 64 for the reduction, less what constants save. As p &lt; 2^254, no
-/// carry leaves the topmost limb. A square takes the products of two different limbs once and doubles one of their factors: 36 wide
-/// multiply-adds and 13 shifts instead of the first 64.
+/// operands and becomes one wide multiply-add: 64 for a·b, 64 for the reduction, less what constants save. A square takes the products
+/// of two different limbs once and doubles one of their factors: 36 wide multiply-adds and 13 shifts instead of the first 64.
+/// </para>
+/// <para>
+/// Lazy arithmetic works in [0, 2p) instead of [0, p). A product of factors below 2p is below 4p²/2^256 + p, which is below 2p as
+/// 4p &lt; 2^256: it needs no final subtraction (Walter 1999). What a row finds is below a + p for a product and 2a + p for a square,
+/// hence below 5p, and with its own products below 2^32·5p: as 5p &lt; 2^256, no carry leaves the topmost limb.
+/// </para>
 /// </remarks>
 internal sealed class PtxArithmetic
 {
     private const int Limbs = 8;
 
-    private readonly string[] _modulus = new string[Limbs];
+    private readonly bool _isLazy;
+    private readonly string[] _modulus;
+    private readonly string[] _bound;
     private readonly string _negativeInverse;
 
-    /// <summary>The arithmetic modulo an odd p below 2^254.</summary>
-    public PtxArithmetic(BigInteger modulus)
+    /// <summary>The arithmetic modulo an odd p below 2^256/5.</summary>
+    /// <param name="modulus">p.</param>
+    /// <param name="isLazy">Whether elements are below 2p, rather than below p.</param>
+    public PtxArithmetic(BigInteger modulus, bool isLazy = false)
     {
-        for (int i = 0; i < Limbs; i++)
-            _modulus[i] = Hex((uint)((modulus >> (32 * i)) & uint.MaxValue));
+        _isLazy = isLazy;
+        _modulus = Words(modulus);
+        _bound = isLazy ? Words(2 * modulus) : _modulus;
 
         // -1/p mod 2^32 by Newton's iteration: each step doubles the bits that are right, of which an odd number has three.
         uint p = (uint)(modulus & uint.MaxValue);
@@ -116,18 +127,18 @@ internal sealed class PtxArithmetic
         return Finish(text, r, even, odd);
     }
 
-    /// <summary>r ← a + b mod p.</summary>
+    /// <summary>r ← a + b mod p; if lazy, mod 2p.</summary>
     public string Add(string[] r, string[] a, string[] b)
     {
         var text = new Block("a<8>, b<8>, t<8>, c");
         text.Split("a", a);
         text.Split("b", b);
         text.Chain("add", j => $"a{j}", j => $"a{j}", j => $"b{j}");
-        SubtractModulusOnce(text, Names("a"));
+        SubtractBoundOnce(text, Names("a"));
         return text.Join(r, Names("a"));
     }
 
-    /// <summary>r ← a - b mod p.</summary>
+    /// <summary>r ← a - b mod p; if lazy, mod 2p.</summary>
     public string Subtract(string[] r, string[] a, string[] b)
     {
         var text = new Block("a<8>, b<8>, c");
@@ -135,9 +146,9 @@ internal sealed class PtxArithmetic
         text.Split("b", b);
         text.Chain("sub", j => $"a{j}", j => $"a{j}", j => $"b{j}", "c");
 
-        // c is not zero where a borrow is left: there the modulus is added.
+        // c is not zero where a borrow is left: there the bound is added.
         text.Line("setp.ne.u32 p, c, 0;");
-        text.Chain("@p add", j => $"a{j}", j => $"a{j}", j => _modulus[j]);
+        text.Chain("@p add", j => $"a{j}", j => $"a{j}", j => _bound[j]);
         return text.Join(r, Names("a"));
     }
 
@@ -184,22 +195,25 @@ internal sealed class PtxArithmetic
         text.Line($"addc.u32 {odd[7]}, {odd[7]}, 0;");
     }
 
-    /// <summary>After the last row the even columns stand one limb higher than the odd ones; the result is their sum mod p.</summary>
+    /// <summary>After the last row the even columns stand one limb higher than the odd ones; the result is their sum, below 2p.</summary>
     private string Finish(Block text, string[] r, string[] even, string[] odd)
     {
         text.Chain("add", j => odd[j], j => odd[j], j => j + 1 < Limbs ? even[j + 1] : "0");
-        SubtractModulusOnce(text, odd);
+        if (!_isLazy)
+            SubtractBoundOnce(text, odd);
         return text.Join(r, odd);
     }
 
-    /// <summary>x mod p for x &lt; 2p.</summary>
-    private void SubtractModulusOnce(Block text, string[] x)
+    /// <summary>x mod p for x &lt; 2p; if lazy, x mod 2p for x &lt; 4p.</summary>
+    private void SubtractBoundOnce(Block text, string[] x)
     {
-        text.Chain("sub", j => $"t{j}", j => x[j], j => _modulus[j], "c");
+        text.Chain("sub", j => $"t{j}", j => x[j], j => _bound[j], "c");
         text.Line("setp.eq.u32 p, c, 0;");
         for (int j = 0; j < Limbs; j++)
             text.Line($"selp.b32 {x[j]}, t{j}, {x[j]}, p;");
     }
+
+    private static string[] Words(BigInteger x) => [.. Enumerable.Range(0, Limbs).Select(i => Hex((uint)((x >> (32 * i)) & uint.MaxValue)))];
 
     private static string Hex(uint word) => "0x" + word.ToString("x8", CultureInfo.InvariantCulture);
 

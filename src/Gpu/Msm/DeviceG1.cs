@@ -8,25 +8,26 @@ namespace Zkml.Gpu.Msm;
 /// <summary>
 /// A sum of points of G1 inside a kernel, in XYZZ coordinates: (X/ZZ, Y/ZZZ) with ZZ³ = ZZZ²; infinity has ZZ = 0. Formulas of the
 /// Explicit-Formulas Database (shortw/xyzz, a = 0); complete, in variable time. No point of the curve has y = 0.
+/// Coordinates are lazily reduced.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct DeviceG1
 {
     /// <summary>X.</summary>
-    public readonly DeviceFq X;
+    public readonly LazyFq X;
 
     /// <summary>Y.</summary>
-    public readonly DeviceFq Y;
+    public readonly LazyFq Y;
 
     /// <summary>Z².</summary>
-    public readonly DeviceFq ZZ;
+    public readonly LazyFq ZZ;
 
     /// <summary>Z³.</summary>
-    public readonly DeviceFq ZZZ;
+    public readonly LazyFq ZZZ;
 
     /// <summary>The point with these coordinates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DeviceG1(DeviceFq x, DeviceFq y, DeviceFq zz, DeviceFq zzz)
+    public DeviceG1(LazyFq x, LazyFq y, LazyFq zz, LazyFq zzz)
     {
         X = x;
         Y = y;
@@ -34,11 +35,14 @@ internal readonly struct DeviceG1
         ZZZ = zzz;
     }
 
-    /// <summary>Whether this is the neutral element.</summary>
+    /// <summary>
+    /// Whether this is the neutral element. Its ZZ is never computed but 0 as it is: that of other points is 1 or a product of factors that
+    /// are not 0 (ZZ of points, differences that were found to be none, 2y), hence not a multiple of p.
+    /// </summary>
     public bool IsInfinity
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ZZ.IsZero;
+        get => ZZ.IsLiteralZero;
     }
 
     /// <summary>a + b: madd-2008-s, 10 products.</summary>
@@ -48,15 +52,15 @@ internal readonly struct DeviceG1
         if (b.IsInfinity)
             return a;
         if (a.IsInfinity)
-            return new DeviceG1(b.X, b.Y, FqOnDevice.One, FqOnDevice.One);
-        DeviceFq p = (b.X * a.ZZ) - a.X;
-        DeviceFq r = (b.Y * a.ZZZ) - a.Y;
+            return new DeviceG1(b.X, b.Y, LazyFq.One, LazyFq.One);
+        LazyFq p = (b.X * a.ZZ) - a.X;
+        LazyFq r = (b.Y * a.ZZZ) - a.Y;
         if (p.IsZero)
             return r.IsZero ? b.Double() : default;
-        DeviceFq pp = p.Square();
-        DeviceFq ppp = p * pp;
-        DeviceFq q = a.X * pp;
-        DeviceFq x = r.Square() - ppp - q.Double();
+        LazyFq pp = p.Square();
+        LazyFq ppp = p * pp;
+        LazyFq q = a.X * pp;
+        LazyFq x = r.Square() - ppp - q - q;
         return new DeviceG1(x, (r * (q - x)) - (a.Y * ppp), a.ZZ * pp, a.ZZZ * ppp);
     }
 
@@ -68,27 +72,41 @@ internal readonly struct DeviceG1
             return a;
         if (a.IsInfinity)
             return b;
-        DeviceFq u = a.X * b.ZZ;
-        DeviceFq s = a.Y * b.ZZZ;
-        DeviceFq p = (b.X * a.ZZ) - u;
-        DeviceFq r = (b.Y * a.ZZZ) - s;
+        LazyFq u = a.X * b.ZZ;
+        LazyFq s = a.Y * b.ZZZ;
+        LazyFq p = (b.X * a.ZZ) - u;
+        LazyFq r = (b.Y * a.ZZZ) - s;
         if (p.IsZero)
             return r.IsZero ? a.Double() : default;
-        DeviceFq pp = p.Square();
-        DeviceFq ppp = p * pp;
-        DeviceFq q = u * pp;
-        DeviceFq x = r.Square() - ppp - q.Double();
+        LazyFq pp = p.Square();
+        LazyFq ppp = p * pp;
+        LazyFq q = u * pp;
+        LazyFq x = r.Square() - ppp - q - q;
         return new DeviceG1(x, (r * (q - x)) - (s * ppp), a.ZZ * b.ZZ * pp, a.ZZZ * b.ZZZ * ppp);
+    }
+
+    /// <summary>2 · (x, y), which is not infinity: mdbl-2008-s-1, 7 products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DeviceG1 Doubled(LazyFq x, LazyFq y)
+    {
+        LazyFq u = y.Double();
+        LazyFq v = u.Square();
+        LazyFq w = u * v;
+        LazyFq s = x * v;
+        LazyFq xx = x.Square();
+        LazyFq m = xx.Double() + xx;
+        LazyFq doubleX = m.Square() - s - s;
+        return new DeviceG1(doubleX, (m * (s - doubleX)) - (w * y), v, w);
     }
 
     /// <summary>2 · this: dbl-2008-s-1, 9 products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public DeviceG1 Double()
     {
-        DeviceG1 scaled = new DeviceG1Affine(X, Y).Double();
+        DeviceG1 scaled = Doubled(X, Y);
         return new DeviceG1(scaled.X, scaled.Y, scaled.ZZ * ZZ, scaled.ZZZ * ZZZ);
     }
 
     /// <summary>The same point on the host: with Z = ZZ, as X·ZZ/ZZ² = X/ZZ and Y·ZZZ/ZZ³ = Y/ZZZ.</summary>
-    public G1 ToHost() => new(FqOnDevice.ToHost(X * ZZ), FqOnDevice.ToHost(Y * ZZZ), FqOnDevice.ToHost(ZZ));
+    public G1 ToHost() => new(LazyFq.ToHost(X * ZZ), LazyFq.ToHost(Y * ZZZ), LazyFq.ToHost(ZZ));
 }

@@ -33,17 +33,7 @@ internal readonly struct DeviceG1Affine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DeviceG1Affine operator -(DeviceG1Affine a) => new(a.X, -a.Y);
 
-    /// <summary>2 · this, which is not infinity: mdbl-2008-s-1, 7 products.</summary>
+    /// <summary>2 · this, which is not infinity: 7 products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DeviceG1 Double()
-    {
-        DeviceFq u = Y.Double();
-        DeviceFq v = u.Square();
-        DeviceFq w = u * v;
-        DeviceFq s = X * v;
-        DeviceFq xx = X.Square();
-        DeviceFq m = xx.Double() + xx;
-        DeviceFq x = m.Square() - s.Double();
-        return new DeviceG1(x, (m * (s - x)) - (w * Y), v, w);
-    }
+    public DeviceG1 Double() => DeviceG1.Doubled(X, Y);
 }

@@ -19,16 +19,38 @@ public sealed class PtxArithmeticTests
     public void Edges(string field)
     {
         BigInteger p = ModulusOf(field);
+        foreach (BigInteger a in EdgesOf(p))
+        {
+            foreach (BigInteger b in EdgesOf(p))
+                Check(p, a, b);
+        }
+    }
+
+    /// <summary>The same edges and others below 2p, where elements that are lazily reduced may be.</summary>
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void Edges_Lazy(string field)
+    {
+        BigInteger p = ModulusOf(field);
         BigInteger[] edges =
         [
-            0, 1, 2, p - 1, p - 2, (p - 1) / 2, (p + 1) / 2, Radix % p, Radix * Radix % p, uint.MaxValue, ulong.MaxValue,
-            BigInteger.One << 32, BigInteger.One << 64, (BigInteger.One << 253) - 1, BigInteger.One << 253, (BigInteger.One << 224) - 1,
+            .. EdgesOf(p), .. EdgesOf(p).Select(x => x + p), BigInteger.One << 254, (BigInteger.One << 254) - 1,
+            (2 * p) - (BigInteger.One << 224), ((2 * p) >> 32 << 32) - 1,
         ];
         foreach (BigInteger a in edges)
         {
             foreach (BigInteger b in edges)
-                Check(p, a, b);
+                CheckLazy(p, a, b);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void AnyElements_Lazy(string field)
+    {
+        BigInteger p = ModulusOf(field);
+        Gen.Byte.Array[32].Select(bytes => new BigInteger(bytes, isUnsigned: true) % (2 * p)).Array[2].Sample(
+            pair => CheckLazy(p, pair[0], pair[1]), iter: 2_000, threads: 1);
     }
 
     [Theory]
@@ -60,7 +82,23 @@ public sealed class PtxArithmeticTests
 
     private static int Instructions(string text) => text.Split('\n').Length;
 
+    /// <summary>No final subtraction: 18 instructions less.</summary>
+    [Fact]
+    public void LazyProducts_AreShorter()
+    {
+        var arithmetic = new PtxArithmetic(Fq.Modulus);
+        var lazy = new PtxArithmetic(Fq.Modulus, isLazy: true);
+        Assert.Equal(Instructions(arithmetic.Multiply(R, A, B)) - 18, Instructions(lazy.Multiply(R, A, B)));
+        Assert.Equal(Instructions(arithmetic.Square(R, A)) - 18, Instructions(lazy.Square(R, A)));
+    }
+
     private static BigInteger ModulusOf(string field) => field == "Fr" ? Fr.Modulus : Fq.Modulus;
+
+    private static BigInteger[] EdgesOf(BigInteger p) =>
+    [
+        0, 1, 2, p - 1, p - 2, (p - 1) / 2, (p + 1) / 2, Radix % p, Radix * Radix % p, uint.MaxValue, ulong.MaxValue,
+        BigInteger.One << 32, BigInteger.One << 64, (BigInteger.One << 253) - 1, BigInteger.One << 253, (BigInteger.One << 224) - 1,
+    ];
 
     private static void Check(BigInteger p, BigInteger a, BigInteger b)
     {
@@ -70,6 +108,22 @@ public sealed class PtxArithmeticTests
         Assert.Equal(a * a * inverse % p, Run(arithmetic.Square(R, A), a, b));
         Assert.Equal((a + b) % p, Run(arithmetic.Add(R, A, B), a, b));
         Assert.Equal((a - b + p) % p, Run(arithmetic.Subtract(R, A, B), a, b));
+    }
+
+    private static void CheckLazy(BigInteger p, BigInteger a, BigInteger b)
+    {
+        var arithmetic = new PtxArithmetic(p, isLazy: true);
+        var inverse = BigInteger.ModPow(Radix, p - 2, p);
+        AssertLazy(a * b * inverse, Run(arithmetic.Multiply(R, A, B), a, b));
+        AssertLazy(a * a * inverse, Run(arithmetic.Square(R, A), a, b));
+        AssertLazy(a + b, Run(arithmetic.Add(R, A, B), a, b));
+        AssertLazy(a - b + (2 * p), Run(arithmetic.Subtract(R, A, B), a, b));
+
+        void AssertLazy(BigInteger expected, BigInteger actual)
+        {
+            Assert.True(actual < 2 * p);
+            Assert.Equal(expected % p, actual % p);
+        }
     }
 
     private static BigInteger Run(string text, BigInteger a, BigInteger b)

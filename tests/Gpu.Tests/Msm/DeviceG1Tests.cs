@@ -1,3 +1,4 @@
+using System.Numerics;
 using Zkml.Algebra.Curves;
 using Zkml.Gpu.Fields;
 using Zkml.Gpu.Msm;
@@ -20,7 +21,10 @@ public sealed class DeviceG1Tests
             foreach (int b in Multiples)
             {
                 foreach (int scale in Scales)
-                    Assert.Equal(Point(a) + Point(b), (Scaled(a, scale) + Affine(b)).ToHost());
+                {
+                    foreach (DeviceG1 form in Forms(Scaled(a, scale)))
+                        Assert.Equal(Point(a) + Point(b), (form + Affine(b)).ToHost());
+                }
             }
         }
     }
@@ -33,7 +37,13 @@ public sealed class DeviceG1Tests
             foreach (int b in Multiples)
             {
                 foreach (int scale in Scales)
-                    Assert.Equal(Point(a) + Point(b), (Scaled(a, 7) + Scaled(b, scale)).ToHost());
+                {
+                    foreach (DeviceG1 form in Forms(Scaled(b, scale)))
+                    {
+                        Assert.Equal(Point(a) + Point(b), (Scaled(a, 7) + form).ToHost());
+                        Assert.Equal(Point(a) + Point(b), (form + Scaled(a, 7)).ToHost());
+                    }
+                }
             }
         }
     }
@@ -43,11 +53,30 @@ public sealed class DeviceG1Tests
     {
         foreach (int a in Multiples)
         {
-            Assert.Equal(Point(2 * a), Scaled(a, 11).Double().ToHost());
+            foreach (DeviceG1 form in Forms(Scaled(a, 11)))
+            {
+                Assert.Equal(Point(a), form.ToHost());
+                Assert.Equal(Point(2 * a), form.Double().ToHost());
+            }
+
             Assert.Equal(Point(-a), (default(DeviceG1) + -Affine(a)).ToHost());
         }
 
         Assert.Equal(Point(6), Affine(3).Double().ToHost());
+    }
+
+    /// <summary>0 in both of its forms, and nothing else.</summary>
+    [Fact]
+    public void Zero_HasTwoForms()
+    {
+        Assert.True(default(LazyFq).IsZero);
+        Assert.True(default(LazyFq).IsLiteralZero);
+        Assert.True(Form(default, 1).IsZero);
+        Assert.False(Form(default, 1).IsLiteralZero);
+        Assert.False(LazyFq.One.IsZero);
+        Assert.All(Enumerable.Range(0, 256), bit => Assert.False(Bits(Fq.Modulus ^ (BigInteger.One << bit)).IsZero));
+        Assert.Equal(Fq.Zero, LazyFq.ToHost(Form(default, 1)));
+        Assert.Equal(-Fq.One, LazyFq.ToHost(Form(FqOnDevice.FromHost(-Fq.One), 1)));
     }
 
     private static G1 Point(int multiple) => G1.Generator * Fr.From(multiple);
@@ -57,6 +86,19 @@ public sealed class DeviceG1Tests
         G1Affine point = Point(multiple).ToAffine();
         return new DeviceG1Affine(FqOnDevice.FromHost(point.X), FqOnDevice.FromHost(point.Y));
     }
+
+    // A point with its coordinates in both forms, x and x + p, but for infinity, whose ZZ has one.
+    private static IEnumerable<DeviceG1> Forms(DeviceG1 point) => point.IsInfinity
+        ? [point]
+        : Enumerable.Range(0, 1 << 4).Select(form => new DeviceG1(
+            Form(point.X, form & 1), Form(point.Y, form >> 1 & 1), Form(point.ZZ, form >> 2 & 1), Form(point.ZZZ, form >> 3)));
+
+    private static LazyFq Form(LazyFq x, int form) => Bits(Words(x) + (form * Fq.Modulus));
+
+    private static LazyFq Bits(BigInteger value) => new DeviceFq(
+        (ulong)(value & ulong.MaxValue), (ulong)((value >> 64) & ulong.MaxValue), (ulong)((value >> 128) & ulong.MaxValue), (ulong)(value >> 192));
+
+    private static BigInteger Words(LazyFq x) => x.Limb0 + ((BigInteger)x.Limb1 << 64) + ((BigInteger)x.Limb2 << 128) + ((BigInteger)x.Limb3 << 192);
 
     private static DeviceG1 Scaled(int multiple, int scale)
     {
