@@ -25,6 +25,7 @@ internal static class FieldIntrinsics
             Register(typeof(LazyFq), operation, "LazyFq" + operation);
         }
 
+        Register(typeof(LazyFq), nameof(LazyFq.MultiplySubtract), nameof(LazyFqMultiplySubtract));
         return builder;
 
         void Register(Type field, string operation, string generator) => manager.RegisterMethod(
@@ -58,6 +59,8 @@ internal static class FieldIntrinsics
     private static void LazyFqAdd(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => LazyFqText.Add(r, x[0], x[1]));
 
     private static void LazyFqSubtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => LazyFqText.Subtract(r, x[0], x[1]));
+
+    private static void LazyFqMultiplySubtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit(generator, value, (r, x) => LazyFqText.MultiplySubtract(r, x[0], x[1], x[2], x[3]));
 #pragma warning restore IDE0051, IDE0060
 
     private static void Emit(PTXCodeGenerator generator, Value value, Func<string[], string[][], string> text)

@@ -54,29 +54,32 @@ internal sealed class PtxArithmetic
         var text = new Block("a<8>, b<8>, e<8>, o<8>, t<8>, m, c");
         text.Split("a", a);
         text.Split("b", b);
-        string[] x = Names("a");
-        (string[] even, string[] odd) = (Names("e"), Names("o"));
-        for (int i = 0; i < Limbs; i++)
-        {
-            string factor = $"b{i}";
-            if (i == 0)
-            {
-                Row(text, odd, x, 1, factor, fresh: 0);
-                Row(text, even, x, 0, factor, fresh: 0);
-            }
-            else
-            {
-                (even, odd) = Shifted(even, odd);
-                text.Line($"add.cc.u32 {even[0]}, {even[0]}, {odd[7]};");
-                Row(text, odd, x, 1, factor, "c", Limbs - 2);
-                Row(text, even, x, 0, factor);
-                text.Line($"addc.u32 {odd[7]}, {odd[7]}, 0;");
-            }
+        string[] odd = Rows(text, ("a", "b"));
+        if (!_isLazy)
+            SubtractBoundOnce(text, odd);
+        return text.Join(r, odd);
+    }
 
-            Reduce(text, even, odd);
-        }
-
-        return Finish(text, r, even, odd);
+    /// <summary>
+    /// r ← (a·b - c·d)/2^256 mod p, with one reduction for both products: (a·b + (2p - c)·d)/2^256 + p is below 8p²/2^256 + p, which
+    /// is below 3p, and is reduced once. What a row finds is below a + (2p - c) + p.
+    /// </summary>
+    /// <param name="r">The result's four 64-bit registers.</param>
+    /// <param name="a">The first product's first factor's.</param>
+    /// <param name="b">The first product's second factor's.</param>
+    /// <param name="c">The second product's first factor's.</param>
+    /// <param name="d">The second product's second factor's.</param>
+    public string MultiplySubtract(string[] r, string[] a, string[] b, string[] c, string[] d)
+    {
+        var text = new Block("a<8>, b<8>, n<8>, d<8>, e<8>, o<8>, t<8>, m, c");
+        text.Split("a", a);
+        text.Split("b", b);
+        text.Split("n", c);
+        text.Split("d", d);
+        text.Chain("sub", j => $"n{j}", j => _bound[j], j => $"n{j}");
+        string[] odd = Rows(text, ("a", "b"), ("n", "d"));
+        SubtractBoundOnce(text, odd);
+        return text.Join(r, odd);
     }
 
     /// <summary>
@@ -124,7 +127,10 @@ internal sealed class PtxArithmetic
             Reduce(text, even, odd, "c");
         }
 
-        return Finish(text, r, even, odd);
+        AddColumns(text, even, odd);
+        if (!_isLazy)
+            SubtractBoundOnce(text, odd);
+        return text.Join(r, odd);
     }
 
     /// <summary>r ← a + b mod p; if lazy, mod 2p.</summary>
@@ -186,6 +192,45 @@ internal sealed class PtxArithmetic
         }
     }
 
+    /// <summary>The sum of products, by rows of their second factors, over 2^256: the names of its limbs.</summary>
+    private string[] Rows(Block text, params (string X, string Y)[] products)
+    {
+        (string[] even, string[] odd) = (Names("e"), Names("o"));
+        for (int i = 0; i < Limbs; i++)
+        {
+            for (int k = 0; k < products.Length; k++)
+            {
+                string[] x = Names(products[k].X);
+                string factor = $"{products[k].Y}{i}";
+                if (i == 0 && k == 0)
+                {
+                    Row(text, odd, x, 1, factor, fresh: 0);
+                    Row(text, even, x, 0, factor, fresh: 0);
+                    continue;
+                }
+
+                if (k == 0)
+                {
+                    (even, odd) = Shifted(even, odd);
+                    text.Line($"add.cc.u32 {even[0]}, {even[0]}, {odd[7]};");
+                    Row(text, odd, x, 1, factor, "c", Limbs - 2);
+                }
+                else
+                {
+                    Row(text, odd, x, 1, factor);
+                }
+
+                Row(text, even, x, 0, factor);
+                text.Line($"addc.u32 {odd[7]}, {odd[7]}, 0;");
+            }
+
+            Reduce(text, even, odd);
+        }
+
+        AddColumns(text, even, odd);
+        return odd;
+    }
+
     /// <summary>Adds the multiple of p that makes the lowest column zero.</summary>
     private void Reduce(Block text, string[] even, string[] odd, string carry = "")
     {
@@ -195,14 +240,9 @@ internal sealed class PtxArithmetic
         text.Line($"addc.u32 {odd[7]}, {odd[7]}, 0;");
     }
 
-    /// <summary>After the last row the even columns stand one limb higher than the odd ones; the result is their sum, below 2p.</summary>
-    private string Finish(Block text, string[] r, string[] even, string[] odd)
-    {
+    /// <summary>After the last row the even columns stand one limb higher than the odd ones, which become the sum of both.</summary>
+    private static void AddColumns(Block text, string[] even, string[] odd) =>
         text.Chain("add", j => odd[j], j => odd[j], j => j + 1 < Limbs ? even[j + 1] : "0");
-        if (!_isLazy)
-            SubtractBoundOnce(text, odd);
-        return text.Join(r, odd);
-    }
 
     /// <summary>x mod p for x &lt; 2p; if lazy, x mod 2p for x &lt; 4p.</summary>
     private void SubtractBoundOnce(Block text, string[] x)

@@ -57,11 +57,15 @@ internal readonly struct DeviceG1
         LazyFq r = (b.Y * a.ZZZ) - a.Y;
         if (p.IsZero)
             return r.IsZero ? b.Double() : default;
+
+        // Y, which takes four factors at once, comes last: all others but X, ZZ and ZZZ are done with by then.
         LazyFq pp = p.Square();
         LazyFq ppp = p * pp;
         LazyFq q = a.X * pp;
+        LazyFq zz = a.ZZ * pp;
+        LazyFq zzz = a.ZZZ * ppp;
         LazyFq x = r.Square() - ppp - q - q;
-        return new DeviceG1(x, (r * (q - x)) - (a.Y * ppp), a.ZZ * pp, a.ZZZ * ppp);
+        return new DeviceG1(x, LazyFq.MultiplySubtract(r, q - x, a.Y, ppp), zz, zzz);
     }
 
     /// <summary>a + b: add-2008-s, 14 products.</summary>
@@ -81,8 +85,10 @@ internal readonly struct DeviceG1
         LazyFq pp = p.Square();
         LazyFq ppp = p * pp;
         LazyFq q = u * pp;
+        LazyFq zz = a.ZZ * b.ZZ * pp;
+        LazyFq zzz = a.ZZZ * b.ZZZ * ppp;
         LazyFq x = r.Square() - ppp - q - q;
-        return new DeviceG1(x, (r * (q - x)) - (s * ppp), a.ZZ * b.ZZ * pp, a.ZZZ * b.ZZZ * ppp);
+        return new DeviceG1(x, LazyFq.MultiplySubtract(r, q - x, s, ppp), zz, zzz);
     }
 
     /// <summary>2 · (x, y), which is not infinity: mdbl-2008-s-1, 7 products.</summary>
@@ -96,7 +102,7 @@ internal readonly struct DeviceG1
         LazyFq xx = x.Square();
         LazyFq m = xx.Double() + xx;
         LazyFq doubleX = m.Square() - s - s;
-        return new DeviceG1(doubleX, (m * (s - doubleX)) - (w * y), v, w);
+        return new DeviceG1(doubleX, LazyFq.MultiplySubtract(m, s - doubleX, w, y), v, w);
     }
 
     /// <summary>2 · this: dbl-2008-s-1, 9 products.</summary>

@@ -9,6 +9,7 @@ public sealed class PtxArithmeticTests
     private static readonly string[] R = ["%r0", "%r1", "%r2", "%r3"];
     private static readonly string[] A = ["%a0", "%a1", "%a2", "%a3"];
     private static readonly string[] B = ["%b0", "%b1", "%b2", "%b3"];
+    private static readonly string[] C = ["%c0", "%c1", "%c2", "%c3"];
     private static readonly BigInteger Radix = BigInteger.One << 256;
 
     /// <summary>Both moduli.</summary>
@@ -35,7 +36,7 @@ public sealed class PtxArithmeticTests
         BigInteger[] edges =
         [
             .. EdgesOf(p), .. EdgesOf(p).Select(x => x + p), BigInteger.One << 254, (BigInteger.One << 254) - 1,
-            (2 * p) - (BigInteger.One << 224), ((2 * p) >> 32 << 32) - 1,
+            (2 * p) - 1, (2 * p) - (BigInteger.One << 224), ((2 * p) >> 32 << 32) - 1,
         ];
         foreach (BigInteger a in edges)
         {
@@ -68,6 +69,7 @@ public sealed class PtxArithmeticTests
     {
         var arithmetic = new PtxArithmetic(Fr.Modulus);
         AssertMultiplications(64 + 64, arithmetic.Multiply(R, A, B));
+        AssertMultiplications(64 + 64 + 64, arithmetic.MultiplySubtract(R, A, B, B, A));
         AssertMultiplications(36 + 64, arithmetic.Square(R, A));
         Assert.True(Instructions(arithmetic.Square(R, A)) < Instructions(arithmetic.Multiply(R, A, B)));
     }
@@ -105,6 +107,9 @@ public sealed class PtxArithmeticTests
         var arithmetic = new PtxArithmetic(p);
         var inverse = BigInteger.ModPow(Radix, p - 2, p);
         Assert.Equal(a * b * inverse % p, Run(arithmetic.Multiply(R, A, B), a, b));
+        Assert.Equal(0, Run(arithmetic.MultiplySubtract(R, A, B, B, A), a, b));
+        Assert.Equal(((a * a) + ((p - b) * (p - 1))) * inverse % p, Run(arithmetic.MultiplySubtract(R, A, A, B, C), a, b, p - 1));
+        Assert.Equal(((a * b) + ((p - a) * b)) * inverse % p, Run(arithmetic.MultiplySubtract(R, B, C, A, B), a, b, a));
         Assert.Equal(a * a * inverse % p, Run(arithmetic.Square(R, A), a, b));
         Assert.Equal((a + b) % p, Run(arithmetic.Add(R, A, B), a, b));
         Assert.Equal((a - b + p) % p, Run(arithmetic.Subtract(R, A, B), a, b));
@@ -115,6 +120,11 @@ public sealed class PtxArithmeticTests
         var arithmetic = new PtxArithmetic(p, isLazy: true);
         var inverse = BigInteger.ModPow(Radix, p - 2, p);
         AssertLazy(a * b * inverse, Run(arithmetic.Multiply(R, A, B), a, b));
+        AssertLazy(0, Run(arithmetic.MultiplySubtract(R, A, B, B, A), a, b));
+
+        // With a = 2p - 1 and b = 0 the sum of the products is as large as it becomes.
+        AssertLazy(((a * a) + (((2 * p) - b) * ((2 * p) - 1))) * inverse, Run(arithmetic.MultiplySubtract(R, A, A, B, C), a, b, (2 * p) - 1));
+        AssertLazy(((b * p) + (((2 * p) - a) * b)) * inverse, Run(arithmetic.MultiplySubtract(R, B, C, A, B), a, b, p));
         AssertLazy(a * a * inverse, Run(arithmetic.Square(R, A), a, b));
         AssertLazy(a + b, Run(arithmetic.Add(R, A, B), a, b));
         AssertLazy(a - b + (2 * p), Run(arithmetic.Subtract(R, A, B), a, b));
@@ -126,13 +136,14 @@ public sealed class PtxArithmeticTests
         }
     }
 
-    private static BigInteger Run(string text, BigInteger a, BigInteger b)
+    private static BigInteger Run(string text, BigInteger a, BigInteger b, BigInteger c = default)
     {
         var registers = new Dictionary<string, ulong>();
         for (int i = 0; i < R.Length; i++)
         {
             registers[A[i]] = (ulong)((a >> (64 * i)) & ulong.MaxValue);
             registers[B[i]] = (ulong)((b >> (64 * i)) & ulong.MaxValue);
+            registers[C[i]] = (ulong)((c >> (64 * i)) & ulong.MaxValue);
         }
 
         PtxInterpreter.Run(text, registers);
