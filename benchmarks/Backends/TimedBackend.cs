@@ -46,6 +46,12 @@ internal sealed class TimedBackend(IBackend inner) : IBackend
         inner.Multiply(product, x);
     }
 
+    public void Invert(IVector vector)
+    {
+        using var interval = new Interval(_watch);
+        inner.Invert(vector);
+    }
+
     public void MultiplyAdd(IVector accumulator, Fr c, IVector x)
     {
         using var interval = new Interval(_watch);

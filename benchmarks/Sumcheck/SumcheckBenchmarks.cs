@@ -60,6 +60,13 @@ public class SumcheckBenchmarks : BackendBenchmarks, IDisposable
     }
 
     [Benchmark(OperationsPerInvoke = Size)]
+    public void Invert()
+    {
+        Subject.Invert(_left);
+        Finish(_left);
+    }
+
+    [Benchmark(OperationsPerInvoke = Size)]
     public Fr EvaluatePolynomial() => Subject.EvaluatePolynomial(_left, _challenge);
 
     [Benchmark(OperationsPerInvoke = Size)]
@@ -79,6 +86,7 @@ public class SumcheckBenchmarks : BackendBenchmarks, IDisposable
     public override Work WorkOf(string benchmark) => benchmark switch
     {
         nameof(ProductSumcheck) => new Work(Size * 10.0, Size * 6.0 * Fr.Size),
+        nameof(Invert) => new Work(3.0 * Size, Size * 2.0 * Fr.Size),
         nameof(EqTable) => new Work(Size, Size * Fr.Size),
         nameof(MultiplyAdd_Integers) => new Work(Size, Size * ((2.0 * Fr.Size) + sizeof(int))),
         nameof(EvaluatePolynomial) => new Work(Size, Size * Fr.Size),

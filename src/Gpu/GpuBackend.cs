@@ -104,6 +104,9 @@ public sealed class GpuBackend : IBackend, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Invert(IVector vector) => _vectors.Invert(Own<GpuVector>(vector).View);
+
+    /// <inheritdoc/>
     public void MultiplyAdd(IVector accumulator, Fr c, IVector x)
     {
         RequireRange(0, x.Length, accumulator.Length);

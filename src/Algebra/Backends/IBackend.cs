@@ -30,6 +30,9 @@ public interface IBackend
     /// <summary>product[i] *= x[i], for vectors of one length.</summary>
     void Multiply(IVector product, IVector x);
 
+    /// <summary>Replaces every element by its inverse, zeros by zero.</summary>
+    void Invert(IVector vector);
+
     /// <summary>accumulator[i] += c · x[i] for i &lt; |x| ≤ |accumulator|.</summary>
     void MultiplyAdd(IVector accumulator, Fr c, IVector x);
 

@@ -12,8 +12,12 @@ internal sealed class GpuVectors
     private const int TermsForGroups = 64;
     private const int LargestPart = 1 << 13;
 
+    // Elements that share an inversion of some 380 products.
+    private const int InversionsAbreast = 32;
+
     private readonly GpuDevice _device;
     private readonly Action<KernelConfig, ArrayView<DeviceFr>, ArrayView<DeviceFr>> _multiply;
+    private readonly Action<KernelConfig, ArrayView<DeviceFr>, ArrayView<DeviceFr>, int> _invert;
     private readonly Action<KernelConfig, ArrayView<DeviceFr>, DeviceFr, ArrayView<DeviceFr>> _multiplyAdd;
     private readonly Action<KernelConfig, ArrayView<DeviceFr>, DeviceFr, ArrayView<int>> _multiplyAddIntegers;
     private readonly Action<KernelConfig, ArrayView<DeviceFr>, ArrayView<DeviceFr>> _add;
@@ -27,6 +31,7 @@ internal sealed class GpuVectors
     {
         _device = device;
         _multiply = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>>(VectorKernels.Multiply);
+        _invert = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>, int>(InversionKernels.Invert);
         _multiplyAdd = device.Load<ArrayView<DeviceFr>, DeviceFr, ArrayView<DeviceFr>>(VectorKernels.MultiplyAdd);
         _multiplyAddIntegers = device.Load<ArrayView<DeviceFr>, DeviceFr, ArrayView<int>>(VectorKernels.MultiplyAddIntegers);
         _add = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>>(VectorKernels.Add);
@@ -74,6 +79,14 @@ internal sealed class GpuVectors
 
     /// <summary>product[i] *= x[i].</summary>
     public void Multiply(ArrayView<DeviceFr> product, ArrayView<DeviceFr> x) => _multiply(_device.Stride(x.Length), product, x);
+
+    /// <summary>Replaces every element by its inverse, zeros by zero.</summary>
+    public void Invert(ArrayView<DeviceFr> x)
+    {
+        int threads = (x.IntLength + InversionsAbreast - 1) / InversionsAbreast;
+        using DeviceArray<DeviceFr> prefixes = _device.Allocate<DeviceFr>(x.IntLength);
+        _invert(_device.Stride(threads), x, prefixes.View, threads);
+    }
 
     /// <summary>sum[i] += c · x[i].</summary>
     public void MultiplyAdd(ArrayView<DeviceFr> sum, Fr c, ArrayView<DeviceFr> x)

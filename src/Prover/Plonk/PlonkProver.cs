@@ -171,7 +171,12 @@ internal sealed class PlonkProver : IDisposable
                 denominators[i] = denominator;
             }
         });
-        Fr.BatchInverse(denominators);
+        using (IVector vector = _backend.Upload(denominators))
+        {
+            _backend.Invert(vector);
+            _backend.Download(vector, denominators);
+        }
+
         var z = new Fr[_rows];
         Fr product = Fr.One;
         for (int i = 0; i < z.Length; i++)

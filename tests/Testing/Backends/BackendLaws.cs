@@ -63,6 +63,19 @@ public abstract partial class BackendLaws
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public void Invert(int length)
+    {
+        Fr[] x = new TestElements(length).Vector(length);
+        AssertSame(backend =>
+        {
+            using IVector vector = backend.Upload(x);
+            backend.Invert(vector);
+            return Values(backend, vector);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public void MultiplyAdd_Vector(int length)
     {
         var elements = new TestElements(length);

@@ -99,6 +99,23 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
     }
 
     /// <inheritdoc/>
+    public void Invert(IVector vector)
+    {
+        CpuVector x = Own<CpuVector>(vector);
+        WorkQueue.Run(x.Groups, 4 * Grain, queue =>
+        {
+            Span<Fr> elements = new Fr[4 * Grain * FieldVectors.Lanes];
+            while (queue.TryTake(out nint start, out nint end))
+            {
+                Span<Fr> part = elements[..ElementsIn(x.Length, start, end)];
+                L.Unpack(part, At(x.Pointer, start));
+                Fr.BatchInverse(part);
+                L.Pack(At(x.Pointer, start), part);
+            }
+        });
+    }
+
+    /// <inheritdoc/>
     public void MultiplyAdd(IVector accumulator, Fr c, IVector x)
     {
         CpuVector sums = Own<CpuVector>(accumulator);

@@ -46,6 +46,13 @@ public sealed class ReferenceBackend : IBackend
     }
 
     /// <inheritdoc/>
+    public void Invert(IVector vector)
+    {
+        foreach (ref Fr element in Elements(vector).AsSpan())
+            element = element.IsZero ? Fr.Zero : element.Inverse();
+    }
+
+    /// <inheritdoc/>
     public void MultiplyAdd(IVector accumulator, Fr c, IVector x)
     {
         RequireRange(0, x.Length, accumulator.Length);
