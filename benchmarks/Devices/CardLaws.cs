@@ -14,16 +14,19 @@ internal static class CardLaws
     /// <summary>Prints each law's outcome; 0 where all hold, 4 where there is no card.</summary>
     public static int Run()
     {
+        Queue<string> laws = new(LawRunner.Names);
         try
         {
             using var backend = GpuBackend.Open();
             Console.WriteLine(backend.Card);
-            bool[] outcomes = [.. LawRunner.Names.Select(law => Holds(backend, law))];
-            return outcomes.All(holds => holds) ? 0 : 1;
+            bool hold = true;
+            for (; laws.TryPeek(out string? law); _ = laws.Dequeue())
+                hold &= Holds(backend, law);
+            return hold ? 0 : 1;
         }
         catch (DeviceException exception)
         {
-            Console.Error.WriteLine($"error: {exception.Message}\nnot run, or not to their end: the laws from the first that is not above; all are {string.Join(", ", LawRunner.Names)}");
+            Console.Error.WriteLine($"error: {exception.Message}\nnot run: {string.Join(", ", laws)}");
             return 4;
         }
     }

@@ -39,13 +39,13 @@ internal sealed class DemoCommand : ProverCommand
     {
         int groupBits = SampleOptions.GroupBits(arguments.GetValue(_groupSize));
         int? count = SampleOptions.Positive("--samples", arguments.GetValue(_samples));
+        IBackend backend = BackendOption.Open(arguments.GetValue(_backend)!);
         SampleSet holdout = SampleReader.Read(ShippedSamples.PathOf(ShippedSamples.Images), count: count);
         QuantizedModel model = ShippedSamples.Quantize(ShippedSamples.LeNet5, session.Progress, session.Cancellation);
         AccuracyReport accuracy;
         using (session.Progress.Begin(Phase.MeasureAccuracy))
             accuracy = model.Evaluate(holdout, session.Cancellation);
 
-        IBackend backend = BackendOption.Open(arguments.GetValue(_backend)!);
         AccuracyCircuit compiled = CircuitCompiler.Compile(model.Network.Architecture, holdout.Count, groupBits);
         using DevelopmentChain? chain = StartChain(arguments, session);
         using JsonRpcChainClient? client = chain is null ? null : new JsonRpcChainClient(chain.Url);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Zkml.Algebra.Backends;
 using Zkml.Circuits.Compilation;
 using Zkml.Circuits.Data;
 using Zkml.Circuits.Network;
@@ -25,6 +26,7 @@ internal sealed class MarketDemoCommand : ProverCommand
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult arguments, CommandSession session)
     {
+        IBackend backend = BackendOption.Open(arguments.GetValue(_backend)!);
         using var chain = DevelopmentChain.Start(cancellation: session.Cancellation);
         SampleSet images = SampleReader.Read(ShippedSamples.PathOf(ShippedSamples.Images), count: MarketStory.Samples);
         IntegerNetwork strong = ShippedSamples.Quantize(ShippedSamples.Vgg, session.Progress, session.Cancellation).Network;
@@ -34,8 +36,7 @@ internal sealed class MarketDemoCommand : ProverCommand
         using Srs srs = UnsafeSetup.Open(bits, progress: session.Progress, cancellation: session.Cancellation);
         session.Status("note: the demo's structured reference string is for development; see 'prover srs --help'");
 
-        var pipeline = new ProvingPipeline(
-            BackendOption.Open(arguments.GetValue(_backend)!), srs, session.Progress, session.Cancellation);
+        var pipeline = new ProvingPipeline(backend, srs, session.Progress, session.Cancellation);
         using var story = new MarketStory(chain, pipeline, session);
         story.Play(images, strong, weak);
         story.Tell(session.Report);
