@@ -18,7 +18,7 @@ internal sealed class TimedBackend(IBackend inner) : IBackend
 
     public string Name => inner.Name;
 
-    public void Require(WorkSize work) => inner.Require(work);
+    public void RequireRoom(WorkSize work) => inner.RequireRoom(work);
 
     public IVector Zeros(int length) => Timed(() => inner.Zeros(length));
 

@@ -66,7 +66,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     /// Beside the bases, which stay, the fraction tree has its peak in its leaves' layer, and an opening has a few vectors and a multi-scalar
     /// multiplication.
     /// </remarks>
-    public void Require(WorkSize work)
+    public void RequireRoom(WorkSize work)
     {
         long tree = (work.Leaves * GpuFractionTree.BytesALeaf) + (work.LeafIntegers * sizeof(int));
         long opening = work.Coefficients * (VectorsOfAnOpening * Fr.Size) + GpuMsm.BytesNeeded((int)Math.Min(work.Coefficients, 1 << 30), work.Bases);
@@ -85,14 +85,14 @@ public sealed class GpuBackend : IBackend, IDisposable
     public void Download(IVector vector, Span<Fr> destination)
     {
         GpuVector x = Own<GpuVector>(vector);
-        BackendContract.Require(destination.Length == x.Length, "a download takes the whole vector");
+        Require(destination.Length == x.Length, "a download takes the whole vector");
         _vectors.Download(x.View, destination);
     }
 
     /// <inheritdoc/>
     public IVector EqTable(ReadOnlySpan<Fr> point)
     {
-        BackendContract.Require(point.Length <= 30, "a table over more than 30 variables is too long");
+        Require(point.Length <= 30, "a table over more than 30 variables is too long");
         return _vectors.EqTable(point);
     }
 
@@ -138,7 +138,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     /// <inheritdoc/>
     public IVector FoldLow(IVector x, IVector weights)
     {
-        BackendContract.Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
+        Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
         return _vectors.FoldLow(Own<GpuVector>(x).View, Own<GpuVector>(weights).View);
     }
 
@@ -149,7 +149,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     public (IVector Quotient, Fr Remainder) DivideByLinear(IVector coefficients, Fr x)
     {
         GpuVector f = Own<GpuVector>(coefficients);
-        BackendContract.Require(f.Length > 0, "a polynomial has coefficients");
+        Require(f.Length > 0, "a polynomial has coefficients");
         (GpuVector quotient, GpuVector remainder) = _polynomials.Divide(f.View, 1, x);
         using (remainder)
         {
@@ -213,7 +213,7 @@ public sealed class GpuBackend : IBackend, IDisposable
     private void Transform(IVector vector, bool isInverse)
     {
         GpuVector x = Own<GpuVector>(vector);
-        BackendContract.Require(BitOperations.IsPow2(x.Length) && x.Length <= 1 << RootsOfUnity.TwoAdicity, "a transform has a power of two of elements, up to 2^28");
+        Require(BitOperations.IsPow2(x.Length) && x.Length <= 1 << RootsOfUnity.TwoAdicity, "a transform has a power of two of elements, up to 2^28");
         _ntt.Transform(x, BitOperations.Log2((uint)x.Length), isInverse);
     }
 }

@@ -13,7 +13,9 @@ public interface IBackend
 
     /// <summary>Refuses work that a device has no room for, before any of it is done; a backend on the host takes what the host has.</summary>
     /// <exception cref="DeviceException">The device is too small.</exception>
-    void Require(WorkSize work);
+    void RequireRoom(WorkSize work)
+    {
+    }
 
     /// <summary>A vector of zeros.</summary>
     IVector Zeros(int length);
@@ -76,7 +78,13 @@ public interface IBackend
     /// <param name="bases">The points.</param>
     /// <param name="count">The number of vectors.</param>
     /// <param name="vector">Gives vector i, with i from 0 up, each once.</param>
-    G1[] Msm(IBases bases, int count, IntegerVectorSource vector);
+    G1[] Msm(IBases bases, int count, IntegerVectorSource vector)
+    {
+        var sums = new G1[count];
+        for (int i = 0; i < count; i++)
+            sums[i] = Msm(bases, vector(i));
+        return sums;
+    }
 
     /// <summary>Builds the fraction tree. Zero denominators are not an error: they make the root's denominator zero.</summary>
     IFractionTree BuildFractionTree(FractionLeaves leaves, Fr alpha, Fr beta);

@@ -38,7 +38,7 @@ internal sealed class GpuVectors
         _outerProduct = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>, ArrayView<DeviceFr>, int>(VectorKernels.OuterProduct);
         _foldByGroups = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>, ArrayView<DeviceFr>, int, int>(VectorKernels.FoldByGroups);
         _foldByThreads = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>, ArrayView<DeviceFr>>(VectorKernels.FoldByThreads);
-        _sumSegments = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>, int>(VectorKernels.SumSegments);
+        _sumSegments = device.Load<ArrayView<DeviceFr>, ArrayView<DeviceFr>, int>(PartialSumKernels.Add);
     }
 
     /// <summary>A vector of undefined contents.</summary>
@@ -122,7 +122,7 @@ internal sealed class GpuVectors
 
         using DeviceArray<DeviceFr> parts = _device.Allocate<DeviceFr>(rows * segments);
         _foldByGroups(_device.Groups(parts.Length), parts.View, x, weights, segments, terms);
-        _sumSegments(_device.Stride(rows), folded.View, parts.View, segments);
+        _sumSegments(_device.Groups(rows), folded.View, parts.View, segments);
         return folded;
     }
 

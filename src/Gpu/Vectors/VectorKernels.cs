@@ -79,16 +79,4 @@ internal static class VectorKernels
             y[row] = sum;
         }
     }
-
-    /// <summary>y[j] = Σ_s x[j·segments + s].</summary>
-    public static void SumSegments(ArrayView<DeviceFr> y, ArrayView<DeviceFr> x, int segments)
-    {
-        for (int row = Grid.GlobalIndex.X; row < y.IntLength; row += GridExtensions.Stride)
-        {
-            DeviceFr sum = default;
-            for (int s = 0; s < segments; s++)
-                sum += x[(row * segments) + s];
-            y[row] = sum;
-        }
-    }
 }

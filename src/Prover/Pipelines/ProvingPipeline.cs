@@ -59,7 +59,7 @@ public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink pro
         AccuracyCircuit circuit = Compile(model.Commitment, data.Commitment);
         var wrap = WrapCircuit.Compile(circuit);
         int bits = WrapKeyGenerator.RequiredBits(circuit, wrap.Circuit);
-        backend.Require(SizeOf(circuit, bits));
+        backend.RequireRoom(SizeOf(circuit, bits));
         using var powers = new CommitmentKey(backend, srs, bits);
         using ArguedStatement argued = new AccuracyProver(backend, powers, progress).Argue(
             circuit, CircuitDigest.Of(circuit), model, data, context, cancellation);
@@ -73,7 +73,7 @@ public sealed class ProvingPipeline(IBackend backend, Srs srs, IProgressSink pro
         (ModelOpening Opening, ModelCommitment Commitment) model, (DataOpening Opening, DataCommitment Commitment) data)
     {
         AccuracyCircuit circuit = Compile(model.Commitment, data.Commitment);
-        backend.Require(SizeOf(circuit, circuit.OpeningBits));
+        backend.RequireRoom(SizeOf(circuit, circuit.OpeningBits));
         using var powers = new CommitmentKey(backend, srs, circuit.OpeningBits);
         AccuracyProof proof = new AccuracyProver(backend, powers, progress).Prove(
             circuit, CircuitDigest.Of(circuit), model, data, StatementContext.OffChain, cancellation);

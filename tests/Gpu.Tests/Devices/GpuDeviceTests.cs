@@ -42,14 +42,14 @@ public sealed class GpuDeviceTests
     {
         using var device = GpuDevice.OpenHost(1L << 30);
         using var backend = new GpuBackend(device);
-        backend.Require(new WorkSize(1 << 16, 1 << 16, 1 << 20, 1 << 20));
+        backend.RequireRoom(new WorkSize(1 << 16, 1 << 16, 1 << 20, 1 << 20));
         WorkSize[] tooLarge =
         [
             new(1 << 24, 1, 1, 1), new(1, 1 << 24, 1, 1), new(1, 1, 1 << 25, 1), new(1, 1, 1, 1 << 28), new(1L << 40, 1L << 40, 1L << 40, 1L << 40),
         ];
         Assert.All(tooLarge, work =>
         {
-            DeviceException exception = Assert.Throws<DeviceException>(() => backend.Require(work));
+            DeviceException exception = Assert.Throws<DeviceException>(() => backend.RequireRoom(work));
             Assert.Matches("has 1.0 GiB of memory, 1.0 GiB of it to be had; the work needs [0-9]+[.][0-9] GiB$", exception.Message);
             Assert.NotEmpty(exception.Help);
         });

@@ -148,6 +148,7 @@ public abstract partial class BackendLaws
     [InlineData(1024, 5)]
     [InlineData(4096, 1)]
     [InlineData(16, 300)]
+    [InlineData(20000, 3)]
     public void FoldLow(int low, int high)
     {
         var elements = new TestElements(low + high);

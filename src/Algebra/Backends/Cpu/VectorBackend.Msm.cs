@@ -25,13 +25,4 @@ internal sealed unsafe partial class VectorBackend<K, L, M>
         RequireRange(offset, scalars.Length, bases.Count);
         return M.SumSmall(bases, scalars, offset);
     }
-
-    /// <inheritdoc/>
-    public G1[] Msm(IBases bases, int count, IntegerVectorSource vector)
-    {
-        var sums = new G1[count];
-        for (int i = 0; i < count; i++)
-            sums[i] = Msm(bases, vector(i));
-        return sums;
-    }
 }

@@ -20,7 +20,7 @@ internal sealed unsafe partial class VectorBackend<K, L, M>
     {
         CpuVector elements = Own<CpuVector>(x);
         CpuVector w = Own<CpuVector>(weights);
-        BackendContract.Require(w.Length > 0 && elements.Length % w.Length == 0, "the weights' length divides the vector's");
+        Require(w.Length > 0 && elements.Length % w.Length == 0, "the weights' length divides the vector's");
         if (w.Length % FieldVectors.Lanes == 0)
             return FromElements(BlockProducts(elements, w.Pointer, w.Groups));
 
@@ -47,7 +47,7 @@ internal sealed unsafe partial class VectorBackend<K, L, M>
     public (IVector Quotient, Fr Remainder) DivideByLinear(IVector coefficients, Fr x)
     {
         CpuVector f = Own<CpuVector>(coefficients);
-        BackendContract.Require(f.Length > 0, "a polynomial has coefficients");
+        Require(f.Length > 0, "a polynomial has coefficients");
         if (f.Groups < BlocksAbreast)
         {
             Fr[] elements = Elements(f);

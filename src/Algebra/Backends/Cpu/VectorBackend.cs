@@ -27,11 +27,6 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public void Require(WorkSize work)
-    {
-    }
-
-    /// <inheritdoc/>
     public IVector Zeros(int length) => CpuVector.Zeros(length);
 
     /// <inheritdoc/>
@@ -59,7 +54,7 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
     public void Download(IVector vector, Span<Fr> destination)
     {
         CpuVector x = Own<CpuVector>(vector);
-        BackendContract.Require(destination.Length == x.Length, "a download takes the whole vector");
+        Require(destination.Length == x.Length, "a download takes the whole vector");
         fixed (Fr* target = destination)
         {
             Fr* to = target;
@@ -79,7 +74,7 @@ internal sealed unsafe partial class VectorBackend<K, L, M> : IBackend
     /// <inheritdoc/>
     public IVector EqTable(ReadOnlySpan<Fr> point)
     {
-        BackendContract.Require(point.Length <= 30, "a table over more than 30 variables is too long");
+        Require(point.Length <= 30, "a table over more than 30 variables is too long");
         var table = CpuVector.Unwritten(1 << point.Length);
         EqTables<K, L>.Fill(table.Pointer, point);
         return table;

@@ -13,11 +13,6 @@ public sealed class ReferenceBackend : IBackend
     public string Name => "reference";
 
     /// <inheritdoc/>
-    public void Require(WorkSize work)
-    {
-    }
-
-    /// <inheritdoc/>
     public IVector Zeros(int length) => new ReferenceVector(new Fr[length]);
 
     /// <inheritdoc/>
@@ -26,7 +21,7 @@ public sealed class ReferenceBackend : IBackend
     /// <inheritdoc/>
     public void Download(IVector vector, Span<Fr> destination)
     {
-        BackendContract.Require(destination.Length == vector.Length, "a download takes the whole vector");
+        Require(destination.Length == vector.Length, "a download takes the whole vector");
         Elements(vector).CopyTo(destination);
     }
 
@@ -89,7 +84,7 @@ public sealed class ReferenceBackend : IBackend
     /// <inheritdoc/>
     public IVector FoldLow(IVector x, IVector weights)
     {
-        BackendContract.Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
+        Require(weights.Length > 0 && x.Length % weights.Length == 0, "the weights' length divides the vector's");
         Fr[] elements = Elements(x);
         Fr[] w = Elements(weights);
         var folded = new Fr[elements.Length / w.Length];
@@ -108,7 +103,7 @@ public sealed class ReferenceBackend : IBackend
     public (IVector Quotient, Fr Remainder) DivideByLinear(IVector coefficients, Fr x)
     {
         Fr[] f = Elements(coefficients);
-        BackendContract.Require(f.Length > 0, "a polynomial has coefficients");
+        Require(f.Length > 0, "a polynomial has coefficients");
         var quotient = new Fr[Math.Max(1, f.Length - 1)];
         Fr remainder = Univariate.DivideByLinear(f, x, quotient.AsSpan(0, f.Length - 1));
         return (new ReferenceVector(quotient), remainder);
@@ -146,15 +141,6 @@ public sealed class ReferenceBackend : IBackend
     {
         RequireRange(offset, scalars.Length, bases.Count);
         return PortableMsm.RunSmall(Own<ReferenceBases>(bases).Points.AsSpan(offset), scalars);
-    }
-
-    /// <inheritdoc/>
-    public G1[] Msm(IBases bases, int count, IntegerVectorSource vector)
-    {
-        var sums = new G1[count];
-        for (int i = 0; i < count; i++)
-            sums[i] = Msm(bases, vector(i));
-        return sums;
     }
 
     /// <inheritdoc/>
